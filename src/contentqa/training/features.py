@@ -1,0 +1,72 @@
+"""Labelled articles → the table that a triage model is fitted on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from ..errors import ExtractionError
+from ..scoring import check, measure
+from ..segmentation import segment
+from ..signals import SIGNALS
+from .corpora import Example
+
+FloatArray = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One row per article that could be judged. ``values`` holds NaN where a feature is not measurable."""
+
+    features: tuple[str, ...]
+    values: FloatArray
+    concern: npt.NDArray[np.bool_]
+    groups: tuple[str, ...]
+    texts: tuple[str, ...]
+    left_out: int
+
+    def __len__(self) -> int:
+        return len(self.groups)
+
+
+def feature_names() -> tuple[str, ...]:
+    """Return the names of all features in the order of the signals."""
+    return tuple(feature.name for signal in SIGNALS for feature in signal.features)
+
+
+def tabulate(examples: Iterable[Example], source: str, left_out: int = 0) -> Table:
+    """Measure ``examples``; those that the product itself would refuse are added to ``left_out``."""
+    names = feature_names()
+    rows: list[list[float]] = []
+    labels: list[bool] = []
+    groups: list[str] = []
+    texts: list[str] = []
+    for example in examples:
+        document = segment(example.article)
+        try:
+            check(document)
+        except ExtractionError:
+            left_out += 1
+            continue
+        values = {name: value for m in measure(document) for name, value in m.values.items()}
+        rows.append([np.nan if values[name] is None else float(values[name] or 0.0) for name in names])
+        labels.append(example.concern)
+        groups.append(f"{source}/{example.group}")
+        texts.append(example.article.text)
+    matrix = np.array(rows, dtype=np.float64).reshape(len(rows), len(names))
+    return Table(names, matrix, np.array(labels, dtype=bool), tuple(groups), tuple(texts), left_out)
+
+
+def stack(tables: Sequence[Table]) -> Table:
+    """Return the rows of all ``tables`` as one."""
+    return Table(
+        tables[0].features,
+        np.vstack([table.values for table in tables]),
+        np.concatenate([table.concern for table in tables]),
+        tuple(group for table in tables for group in table.groups),
+        tuple(text for table in tables for text in table.texts),
+        sum(table.left_out for table in tables),
+    )

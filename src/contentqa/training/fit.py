@@ -1,0 +1,122 @@
+"""Fit one head of the triage model: bounded, centred features; logistic regression; Platt calibration.
+
+Everything is chosen inside grouped folds: the bounds, the strength of the penalty and the calibration never see the
+articles that they are measured on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from sklearn.impute import SimpleImputer
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import log_loss
+from sklearn.model_selection import GroupKFold, StratifiedGroupKFold
+from sklearn.pipeline import Pipeline, make_pipeline
+from sklearn.preprocessing import FunctionTransformer, StandardScaler
+
+from ..errors import TrainingError
+from .features import FloatArray, Table
+
+PENALTIES = (0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
+FOLDS = 5
+_BOUNDS = (1.0, 99.0)
+Labels = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """The range of each feature in training, 1st to 99th percentile; values outside are pulled to its edge."""
+
+    low: FloatArray
+    high: FloatArray
+
+    def __call__(self, values: FloatArray) -> FloatArray:
+        return np.clip(values, self.low, self.high)
+
+
+def bounds(values: FloatArray) -> Bounds:
+    """Return the bounds of the columns of ``values``; a column never measured gets 0 to 0."""
+    measured = np.where(np.isnan(values).all(axis=0), 0.0, values)
+    low, high = np.nanpercentile(measured, _BOUNDS, axis=0)
+    return Bounds(low, high)
+
+
+def pipeline(values: FloatArray, strength: float) -> Pipeline:
+    """Return the unfitted estimator whose bounds are read off ``values``; ``strength`` is scikit-learn's C."""
+    return make_pipeline(
+        FunctionTransformer(bounds(values), validate=False),
+        SimpleImputer(strategy="median", keep_empty_features=True),
+        StandardScaler(),
+        LogisticRegression(C=strength, max_iter=2_000),
+    )
+
+
+def weights(table: Table, corpora: npt.NDArray[np.int_]) -> FloatArray:
+    """Return weights that give each class of each corpus the same total, so that no corpus speaks for the others."""
+    result = np.ones(len(table))
+    cells = [(corpora == c) & (table.concern == label) for c in np.unique(corpora) for label in (True, False)]
+    for cell in cells:
+        if cell.any():
+            result[cell] = len(table) / (len(cells) * cell.sum())
+    return result
+
+
+def folds(table: Table, seed: int) -> list[tuple[npt.NDArray[np.int_], npt.NDArray[np.int_]]]:
+    """Return train and test rows of grouped, stratified folds; raises TrainingError when the data do not allow it."""
+    distinct = len(set(table.groups))
+    if len(set(table.concern.tolist())) < 2:
+        raise TrainingError("all examples have one label; both acceptable and needs_review are needed")
+    if distinct < FOLDS:
+        raise TrainingError(f"{distinct} groups; at least {FOLDS} are needed for a grouped split")
+    splitter = StratifiedGroupKFold(FOLDS, shuffle=True, random_state=seed)
+    return list(splitter.split(table.values, table.concern, table.groups))
+
+
+def fitted(table: Table, sample_weights: FloatArray, columns: npt.NDArray[np.int_]) -> Pipeline:
+    """Return the estimator fitted on ``table``, its penalty chosen by grouped folds inside it."""
+    values = table.values[:, columns]
+    losses = {strength: 0.0 for strength in PENALTIES}
+    groups = np.array(table.groups)
+    splitter = GroupKFold(min(FOLDS, len(set(table.groups))))
+    for train, test in splitter.split(values, table.concern, groups):
+        if len(set(table.concern[train].tolist())) < 2:
+            continue
+        for strength in PENALTIES:
+            estimator = pipeline(values[train], strength)
+            estimator.fit(values[train], table.concern[train], logisticregression__sample_weight=sample_weights[train])
+            losses[strength] += log_loss(
+                table.concern[test],
+                estimator.predict_proba(values[test])[:, 1],
+                sample_weight=sample_weights[test],
+                labels=[False, True],
+                normalize=False,
+            )
+    best = min(PENALTIES, key=lambda strength: losses[strength])
+    estimator = pipeline(values, best)
+    estimator.fit(values, table.concern, logisticregression__sample_weight=sample_weights)
+    return estimator
+
+
+def platt(log_odds: FloatArray, concern: Labels, sample_weights: FloatArray) -> tuple[float, float]:
+    """Return slope and offset that turn raw log-odds into calibrated ones (Platt 1999)."""
+    model = LogisticRegression(C=1e6).fit(log_odds.reshape(-1, 1), concern, sample_weight=sample_weights)
+    return max(float(model.coef_[0, 0]), 0.05), float(model.intercept_[0])
+
+
+def numbers(estimator: Pipeline, slope: float, offset: float) -> dict[str, Any]:
+    """Return the fitted head as plain arrays: what :class:`contentqa.model.Head` holds."""
+    bounder, imputer, scaler, classifier = (step for _, step in estimator.steps)
+    weights = slope * classifier.coef_[0] / scaler.scale_
+    centres = imputer.statistics_
+    intercept = offset + slope * classifier.intercept_[0] + float(np.dot(weights, centres - scaler.mean_))
+    return {
+        "intercept": np.float64(intercept),
+        "weights": weights,
+        "centres": centres,
+        "low": bounder.func.low,
+        "high": bounder.func.high,
+    }

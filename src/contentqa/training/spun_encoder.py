@@ -1,0 +1,253 @@
+"""Train the encoder that sees which words a spinner put in, and guesses the words that stood there.
+
+A MiniLM encoder (Apache-2.0) reads a window of running text. One head gives each word piece the probability that a
+spinner put it there; a second head, tied to the word embeddings, predicts the word that stood there, so that both learn
+from the same spun windows. Word embeddings stay as they were pretrained: words never seen in a swap keep their meaning
+beside those seen, and a step costs less. About half of the windows are clean, of many genres, so that rare or
+metaphorical words alone do not read as replaced.
+
+The recipe follows replaced-token detection (Clark et al. 2020, ELECTRA, ICLR) with a spinner in place of the generator.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import random
+import re
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from .spinner import Spinner, Spun
+
+if TYPE_CHECKING:
+    import numpy as np
+    import torch
+    from tokenizers import Encoding, Tokenizer
+
+PIECES = 64
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"“])")
+_WINDOW_WORDS = 44
+_IGNORED = -1.0
+
+
+class Example(NamedTuple):
+    """Token ids of a window, the label of every piece (1 put there, 0 not, -1 ignored), and (piece, word id) targets."""
+
+    ids: list[int]
+    labels: list[float]
+    targets: list[tuple[int, int]]
+
+
+def held_out(text: str, share: float = 0.25) -> bool:
+    """Say whether an article belongs to the part that no training step sees (decided by its content)."""
+    return int(hashlib.sha256(text[:400].encode()).hexdigest()[:8], 16) / 2**32 < share
+
+
+def windows(text: str, rng: random.Random) -> Iterator[str]:
+    """Yield runs of whole neighbouring sentences of one paragraph, of varying length."""
+    for paragraph in text.split("\n"):
+        run: list[str] = []
+        size = 0
+        limit = rng.choice((14, 30, _WINDOW_WORDS, _WINDOW_WORDS))
+        for sentence in _SENTENCE.split(paragraph.strip()):
+            length = len(sentence.split())
+            if run and size + length > limit:
+                yield " ".join(run)
+                run, size = [], 0
+                limit = rng.choice((14, 30, _WINDOW_WORDS, _WINDOW_WORDS))
+            run.append(sentence)
+            size += length
+        if size >= 4:
+            yield " ".join(run)
+
+
+def example(spun: Spun, tokenizer: Tokenizer, words: dict[str, int]) -> Example:
+    """Tokenise a spun window and label its pieces; ``words`` maps each restorable word to its id."""
+    encoding = tokenizer.encode(spun.text)
+    labels = [_IGNORED if end == start else 0.0 for start, end in encoding.offsets]
+    targets: list[tuple[int, int]] = []
+    for swap in spun.swaps:
+        inside = [k for k, (start, end) in enumerate(encoding.offsets) if start < end and swap.start <= start < swap.end]
+        for k in inside:
+            labels[k] = 1.0
+        targets.extend(_aligned(spun.text[swap.start : swap.end], swap.original, inside, encoding, words))
+    return Example(list(encoding.ids), labels, targets)
+
+
+def _aligned(
+    new: str, original: str, inside: Sequence[int], encoding: Encoding, words: dict[str, int]
+) -> Iterator[tuple[int, int]]:
+    """Yield (piece, original word) pairs: word by word where the counts agree, else the first word alone."""
+    starts: dict[int | None, int] = {}
+    for k in inside:
+        starts.setdefault(encoding.word_ids[k], k)
+    first_pieces = list(starts.values())
+    wanted = original.lower().split()
+    if not first_pieces:
+        return
+    if len(first_pieces) != len(wanted):
+        first_pieces, wanted = first_pieces[:1], wanted[:1]
+    for piece, word in zip(first_pieces, wanted, strict=True):
+        if word in words:
+            yield piece, words[word]
+
+
+def vocabulary(tokenizer: Tokenizer, counts: dict[str, int], size: int = 14_000) -> list[str]:
+    """Return the commonest words that are one piece of the tokenizer: those that the second head can restore."""
+    known = tokenizer.get_vocab()
+    whole = [word for word in counts if word in known and word.isalpha() and (len(word) > 1 or word in "ai")]
+    return sorted(whole, key=lambda word: (-counts[word], word))[:size]
+
+
+def build(base: Path, restorable: Sequence[int], layers: int | None = None) -> torch.nn.Module:
+    """Return the encoder with its two heads, from the folder of the base weights; ``layers`` keeps the first ones."""
+    import torch
+    from transformers import AutoModel
+
+    class SpunEncoder(torch.nn.Module):
+        """Encoder, a head that detects, and a head that restores."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.encoder = AutoModel.from_pretrained(base, add_pooling_layer=False, attn_implementation="eager")
+            if layers is not None:
+                self.encoder.encoder.layer = self.encoder.encoder.layer[:layers]
+            width = self.encoder.config.hidden_size
+            self.detect = torch.nn.Sequential(
+                torch.nn.Linear(width, width), torch.nn.GELU(), torch.nn.LayerNorm(width), torch.nn.Linear(width, 1)
+            )
+            self.recall = torch.nn.Sequential(
+                torch.nn.Linear(width, width), torch.nn.GELU(), torch.nn.LayerNorm(width)
+            )
+            self.bias = torch.nn.Parameter(torch.zeros(len(restorable)))
+            self.register_buffer("restorable", torch.tensor(list(restorable)))
+            self.encoder.embeddings.word_embeddings.weight.requires_grad_(False)
+
+        def forward(self, ids: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+            """Return per piece the log-odds that it was put there, and the vector that recalls the original word."""
+            hidden = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state
+            return self.detect(hidden).squeeze(-1), self.recall(hidden)
+
+        def words(self, recalled: torch.Tensor) -> torch.Tensor:
+            """Return log-odds over the restorable words for vectors of ``recall``."""
+            table = self.encoder.embeddings.word_embeddings.weight[self.restorable]
+            return recalled @ (table / table.norm(dim=1, keepdim=True)).T + self.bias
+
+    return SpunEncoder()
+
+
+def batches(
+    texts: Sequence[str], spinner: Spinner, tokenizer: Tokenizer, words: dict[str, int], size: int, seed: int
+) -> Iterator[list[Example]]:
+    """Yield batches without end: about half of the windows clean, the others spun each in a manner of its own."""
+    rng = random.Random(seed)
+    pool: list[Example] = []
+    while True:
+        order = list(range(len(texts)))
+        rng.shuffle(order)
+        for i in order:
+            text = texts[i]
+            spun = Spun(text, ()) if rng.random() < 0.45 else spinner.spin(text, spinner.manner(rng), rng)
+            pool.append(example(spun, tokenizer, words))
+            if len(pool) == size * 16:
+                pool.sort(key=lambda e: len(e.ids))
+                cut = [pool[k : k + size] for k in range(0, len(pool), size)]
+                rng.shuffle(cut)
+                yield from cut
+                pool = []
+
+
+def collate(part: Sequence[Example]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]:
+    """Pad a batch: ids, mask, labels, flat positions of the restoration targets, and the target words."""
+    import torch
+
+    width = max(len(e.ids) for e in part)
+    ids = torch.zeros(len(part), width, dtype=torch.long)
+    mask = torch.zeros(len(part), width, dtype=torch.long)
+    labels = torch.full((len(part), width), _IGNORED)
+    places, wanted = [], []
+    for row, e in enumerate(part):
+        ids[row, : len(e.ids)] = torch.tensor(e.ids)
+        mask[row, : len(e.ids)] = 1
+        labels[row, : len(e.ids)] = torch.tensor(e.labels)
+        places += [row * width + piece for piece, _ in e.targets]
+        wanted += [word for _, word in e.targets]
+    return ids, mask, labels, torch.tensor(places, dtype=torch.long), torch.tensor(wanted, dtype=torch.long)
+
+
+def train(
+    model: torch.nn.Module,
+    stream: Iterator[list[Example]],
+    minutes: float,
+    checkpoint: Path,
+    rate: float = 3e-4,
+    report: int = 200,
+    steps: int | None = None,
+) -> dict[str, float]:
+    """Train for ``minutes`` of wall clock or for ``steps``; saves the state every ``report`` steps."""
+    import torch
+    from torch.nn import functional
+
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    model.to(device).train()
+    parameters = [p for p in model.parameters() if p.requires_grad]
+    optimiser = torch.optim.AdamW(parameters, lr=rate, weight_decay=0.01, betas=(0.9, 0.98))
+    start, seen, step, losses = time.time(), 0, 0, []
+    while True:
+        done = step / steps if steps else (time.time() - start) / (minutes * 60)
+        if done >= 1:
+            break
+        part = next(stream)
+        ids, mask, labels, places, wanted = (t.to(device) for t in collate(part))
+        for group in optimiser.param_groups:
+            group["lr"] = rate * min(1.0, (step + 1) / 200) * max(0.02, 1 - done)
+        with torch.autocast(device, dtype=torch.bfloat16):
+            found, recalled = model(ids, mask)
+            keep = labels >= 0
+            detection = functional.binary_cross_entropy_with_logits(found[keep].float(), labels[keep])
+            loss = detection
+            restoration = None
+            if len(places):
+                scores = model.words(recalled.reshape(-1, recalled.shape[-1])[places])
+                restoration = functional.cross_entropy(scores.float(), wanted)
+                loss = loss + 0.05 * restoration
+        optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(parameters, 1.0)
+        optimiser.step()
+        step += 1
+        seen += len(part)
+        losses.append((float(detection.detach()), float(restoration.detach()) if restoration is not None else float("nan")))
+        if step % report == 0:
+            recent = losses[-report:]
+            line = {
+                "step": step,
+                "seconds": round(time.time() - start),
+                "windows": seen,
+                "detection": round(sum(d for d, _ in recent) / len(recent), 4),
+                "restoration": round(sum(r for _, r in recent if r == r) / max(1, sum(r == r for _, r in recent)), 3),
+            }
+            print(json.dumps(line), flush=True)
+            torch.save(model.state_dict(), checkpoint)
+    torch.save(model.state_dict(), checkpoint)
+    return {"steps": step, "windows": seen, "seconds": round(time.time() - start)}
+
+
+def predict(
+    model: torch.nn.Module, tokenizer: Tokenizer, texts: Iterable[str], size: int = 32
+) -> Iterator[tuple[Encoding, np.ndarray]]:
+    """Yield for each text its encoding and the probability of every piece (PyTorch, for evaluation only)."""
+    import torch
+
+    model.eval()
+    texts = list(texts)
+    with torch.no_grad():
+        for start in range(0, len(texts), size):
+            encodings = [tokenizer.encode(t) for t in texts[start : start + size]]
+            ids, mask, *_ = collate([Example(e.ids, [0.0] * len(e.ids), []) for e in encodings])
+            found, _ = model(ids, mask)
+            for row, encoding in enumerate(encodings):
+                yield encoding, torch.sigmoid(found[row, : len(encoding.ids)]).numpy()
