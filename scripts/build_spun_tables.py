@@ -9,8 +9,8 @@
 Sources: word and word-pair counts of symspellpy (MIT); WordNet 3.0 (Princeton licence); Moby Thesaurus (public domain);
 GloVe vectors (PDDL), which only rank the synonyms;
 word-pair counts, no text, of CDC's Preventing Chronic Disease and MMWR (public domain) and of the SciFact and
-citation-integrity abstracts (ODC-By, CC BY); multi-word terms of the NCI dictionaries and CDC's thesaurus (public domain).
-The notice is tables/NOTICE-spun.md.
+citation-integrity abstracts (ODC-By, CC BY); multi-word terms of the NCI dictionaries and CDC's thesaurus
+(public domain). The notice is tables/NOTICE-spun.md.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import argparse
 import collections
 import gzip
 import html
+import itertools
 import json
 import math
 import re
@@ -42,6 +43,7 @@ _WORD = re.compile(r"[a-z]+(?:['-][a-z]+)*|[^\sa-z]")
 
 
 def main() -> None:
+    """Read the arguments and write every table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for name in ("wordnet", "moby", "symspell", "vectors", "data"):
         parser.add_argument(f"--{name}", type=Path, required=True)
@@ -100,9 +102,7 @@ def domain_counts(data: Path) -> tuple[collections.Counter[tuple[str, str]], col
     for text in domain_texts(data):
         words = _WORD.findall(text.lower().replace("’", "'"))
         single.update(w for w in words if w[0].isalpha())
-        both.update(
-            (a, b) for a, b in zip(words, words[1:], strict=False) if a[0].isalpha() and b[0].isalpha()
-        )
+        both.update((a, b) for a, b in itertools.pairwise(words) if a[0].isalpha() and b[0].isalpha())
     return both, single
 
 
@@ -138,7 +138,7 @@ def pairs(
     for term in named:
         words = term.split()
         if all(word in vocabulary for word in words):
-            for first, second in zip(words, words[1:], strict=False):
+            for first, second in itertools.pairwise(words):
                 levels[first][second] = max(levels[first].get(second, 0), 20)
     for first in sorted(levels):
         yield first + " " + " ".join(f"{second} {found}" for second, found in sorted(levels[first].items()))

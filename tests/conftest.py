@@ -20,7 +20,7 @@ from contentqa.training import folder
 
 OFFLINE = Path(__file__).parent / "offline"
 TOY_WEIGHTS = {
-    "hype.terms_per_1000_words": 0.2,
+    "hype.terms_per_1000_words": 0.03,
     "citation.references_listed": -0.3,
     "readability.words_per_sentence": 0.05,
     "transparency.author_named": -0.4,
@@ -51,7 +51,7 @@ def toy_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "weights": np.array(list(TOY_WEIGHTS.values())),
         "centres": np.array([2.0, 1.0, 16.0, 0.5]),
         "low": np.zeros(count),
-        "high": np.array([60.0, 20.0, 40.0, 1.0]),
+        "high": np.array([500.0, 20.0, 40.0, 1.0]),
     }
     metrics = {"kind": "triage", "main_head": "credibility", "threshold": 0.5, "features": list(TOY_WEIGHTS)}
     folder.save(out, {"credibility": head}, metrics, "# toy")

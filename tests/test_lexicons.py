@@ -79,7 +79,5 @@ def seeds() -> tuple[Article, ...]:
 @pytest.mark.parametrize("name", BY_NAME)
 def test_every_finding_in_real_articles_is_of_a_rule_that_the_lexicon_explains(name: str) -> None:
     known = {rule.id for rule in lexicon.load(name).rules}
-    emitted = {
-        evidence.rule for article in seeds() for evidence in BY_NAME[name].measure(segment(article)).evidence
-    }
+    emitted = {evidence.rule for article in seeds() for evidence in BY_NAME[name].measure(segment(article)).evidence}
     assert emitted <= known

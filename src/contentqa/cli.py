@@ -6,16 +6,20 @@ command could not run.
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
 from . import __version__
 from .errors import ContentQAError
 from .types import Assessment, Failure
+
+if TYPE_CHECKING:
+    from .extraction import Source
 
 DEFAULT_MODEL = "triage-1.0"
 FAILED = 1
@@ -33,6 +37,10 @@ _workers = click.option("--workers", type=click.IntRange(1), default=1, show_def
 @click.version_option(__version__)
 def main() -> None:
     """Say which health articles a person should look at first, why, and where in the text."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # What the terminal's encoding lacks is shown by its number, so that no character can end a run.
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _command(*decorators: Callable[[Any], Any]) -> Callable[[Callable[..., int]], click.Command]:
@@ -135,7 +143,8 @@ def explain(file: Path, model: str, format_: str) -> int:
             if isinstance(result, Failure):
                 click.echo(f"contentqa: {result.path}: {result.reason}", err=True)
             else:
-                terminal.console().print(terminal.article(result))
+                console = terminal.console()
+                console.print(terminal.article(result, plain=console.color_system is None))
     return FAILED if any(isinstance(result, Failure) for result in results) else 0
 
 
@@ -199,22 +208,42 @@ def evaluate(model: str, data: tuple[Path, ...], format_: str) -> int:
 def _scored(
     paths: tuple[Path, ...], model: str, workers: int, done: dict[str | None, Assessment | Failure]
 ) -> Iterator[Assessment | Failure]:
-    """Yield the result of every article under ``paths``: read from runs and ``done``, scored otherwise."""
-    from . import records
-    from .batch import score_sources
+    """Return the results of all articles under ``paths``: read from runs and ``done``, scored otherwise.
+
+    What keeps the run from starting is raised here, before a caller opens its output.
+    """
     from .extraction import find
+    from .model import load_triage
 
     missing = [str(path) for path in paths if not path.exists()]
     if missing:
         raise click.BadParameter(f"no such file or folder: {', '.join(missing)}", param_hint="PATHS")
-    for path in paths:
-        if path.suffix == ".jsonl" and path.is_file():
-            yield from records.read_lines(path)
-    sources = find(path for path in paths if path.suffix != ".jsonl" or path.is_dir())
-    yield from (done[str(source.path)] for source in sources if str(source.path) in done)
+    runs = [path for path in paths if path.suffix == ".jsonl" and path.is_file()]
+    sources = find(path for path in paths if path not in runs)
     left = [source for source in sources if str(source.path) not in done]
+    if left:
+        load_triage(model)
+    kept = [done[str(source.path)] for source in sources if str(source.path) in done]
+    return _results(runs, kept, left, model, workers)
+
+
+def _results(
+    runs: list[Path], kept: list[Assessment | Failure], left: list[Source], model: str, workers: int
+) -> Iterator[Assessment | Failure]:
+    from . import records
+    from .batch import score_sources
+
+    for run in runs:
+        yield from records.read_lines(run)
+    yield from kept
+    if not left:
+        return
     with click.progressbar(
-        score_sources(left, model, workers), length=len(left), label="scoring", file=sys.stderr
+        score_sources(left, model, workers),
+        length=len(left),
+        label="scoring",
+        file=sys.stderr,
+        hidden=not sys.stderr.isatty(),
     ) as progress:
         yield from progress
 
@@ -231,9 +260,9 @@ def _earlier(output: Path | None) -> dict[str | None, Assessment | Failure]:
 
 def _opened(output: Path) -> IO[str]:
     try:
-        return output.open("w", encoding="utf-8", newline="")
+        return output.open("w", encoding="utf-8", errors="backslashreplace", newline="")
     except OSError as error:
-        raise click.FileError(str(output), error.strerror) from error
+        raise click.BadParameter(f"{output} cannot be written: {error.strerror}", param_hint="-o") from error
 
 
 def _print_scores(results: Iterator[Assessment | Failure], format_: str) -> int:

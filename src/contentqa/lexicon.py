@@ -71,10 +71,18 @@ class Match(NamedTuple):
 
 
 class _Pattern(NamedTuple):
-    """The rest of a term after its first word: for each position the accepted words, None for any word."""
+    """The rest of a term after its first two words: for each position the accepted words, None for any word."""
 
     rule: Rule
     rest: tuple[frozenset[str] | None, ...]
+
+
+class _Entry(NamedTuple):
+    """The terms that start with one word: those of that word alone, and the others by their second word."""
+
+    alone: tuple[Rule, ...]
+    by_second: dict[str, tuple[_Pattern, ...]]
+    any_second: tuple[_Pattern, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +91,7 @@ class Lexicon:
 
     name: str
     rules: tuple[Rule, ...]
-    _table: dict[str, tuple[_Pattern, ...]]
+    _table: dict[str, _Entry]
 
     def rule(self, rule_id: str) -> Rule:
         """Return the rule called ``rule_id``; raises KeyError when there is none."""
@@ -98,27 +106,41 @@ class Lexicon:
         At each word the longest match of each rule counts; a match never crosses a sentence, nor a comma, bracket or
         other mark that parts words. Matches of one rule do not overlap.
         """
-        table, lower, words, text = self._table, document.lower, document.words, document.text
+        table, lower, words = self._table, document.lower, document.words
         taken: dict[str, int] = {}
         for sentence in document.sentences:
             for first in range(sentence.first, sentence.last):
-                patterns = table.get(lower[first])
-                if patterns is None:
+                entry = table.get(lower[first])
+                if entry is None:
                     continue
-                best: dict[str, tuple[Rule, int]] = {}
-                for rule, rest in patterns:
-                    last = first + 1 + len(rest)
-                    if last > sentence.last or first < taken.get(rule.id, 0):
+                best = {rule.id: (rule, first + 1) for rule in entry.alone}
+                for rule, rest in _candidates(entry, lower, first + 1, sentence.last):
+                    last = first + 2 + len(rest)
+                    if last > sentence.last or (rule.id in best and best[rule.id][1] >= last):
                         continue
-                    if rule.id in best and best[rule.id][1] >= last:
-                        continue
-                    if all(_accepts(want, lower[first + 1 + k]) for k, want in enumerate(rest)) and not any(
-                        _BREAKS.search(text, words[k].end, words[k + 1].start) for k in range(first, last - 1)
-                    ):
+                    if all(map(_accepts, rest, lower[first + 2 : last])) and _unbroken(document, first, last):
                         best[rule.id] = (rule, last)
                 for rule, last in best.values():
-                    taken[rule.id] = last
-                    yield Match(rule, first, last, Span(words[first].start, words[last - 1].end))
+                    if first >= taken.get(rule.id, 0):
+                        taken[rule.id] = last
+                        yield Match(rule, first, last, Span(words[first].start, words[last - 1].end))
+
+
+def _candidates(entry: _Entry, lower: tuple[str, ...], second: int, end: int) -> tuple[_Pattern, ...]:
+    """Return the terms whose first two words are there."""
+    if second >= end:
+        return ()
+    word = lower[second]
+    found = entry.by_second.get(word, ())
+    if word[0].isdigit():
+        found += entry.by_second.get(_NUMBER, ())
+    return found + entry.any_second
+
+
+def _unbroken(document: Document, first: int, last: int) -> bool:
+    """Say whether only spaces, hyphens or quotation marks stand between the words."""
+    words, text = document.words, document.text
+    return not any(_BREAKS.search(text, words[k].end, words[k + 1].start) for k in range(first, last - 1))
 
 
 def _accepts(want: frozenset[str] | None, word: str) -> bool:
@@ -149,15 +171,34 @@ def parse(toml: str, name: str) -> Lexicon:
     ids = [rule.id for rule in rules]
     if not ids or len(set(ids)) != len(ids):
         raise LexiconError(f"{name}.toml: " + ("two rules share an id" if ids else "no [[rule]]"))
-    table: dict[str, list[_Pattern]] = {}
+    return Lexicon(name, rules, _table(rules, name))
+
+
+def _table(rules: tuple[Rule, ...], name: str) -> dict[str, _Entry]:
+    """Return the look-up table of all terms by their first word, then by their second."""
+    alone: dict[str, dict[Rule, None]] = {}
+    by_second: dict[str, dict[str, dict[_Pattern, None]]] = {}
+    any_second: dict[str, dict[_Pattern, None]] = {}
     for rule in rules:
         for term in rule.terms:
-            for words in _expand(term, f"{name}.toml: {rule.id}: term {term!r}"):
-                first, rest = words[0], words[1:]
-                assert first is not None
-                for word in first:
-                    table.setdefault(word, []).append(_Pattern(rule, rest))
-    return Lexicon(name, rules, {word: tuple(dict.fromkeys(patterns)) for word, patterns in table.items()})
+            for firsts, *rest in _expand(term, f"{name}.toml: {rule.id}: term {term!r}"):
+                for first in firsts or ():
+                    if not rest:
+                        alone.setdefault(first, {})[rule] = None
+                        continue
+                    pattern = _Pattern(rule, tuple(rest[1:]))
+                    if rest[0] is None:
+                        any_second.setdefault(first, {})[pattern] = None
+                    for second in rest[0] or ():
+                        by_second.setdefault(first, {}).setdefault(second, {})[pattern] = None
+    return {
+        first: _Entry(
+            tuple(alone.get(first, ())),
+            {second: tuple(patterns) for second, patterns in by_second.get(first, {}).items()},
+            tuple(any_second.get(first, ())),
+        )
+        for first in {**alone, **by_second, **any_second}
+    }
 
 
 def _rule(entry: dict[str, Any], name: str) -> Rule:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 from .errors import ModelError
 from .types import Contribution
@@ -91,10 +92,13 @@ def _read(weights: Path) -> Any:
         return None
     import skops.io
 
-    unknown = sorted(set(skops.io.get_untrusted_types(file=weights)) - set(TRUSTED_TYPES))
-    if unknown:
-        raise ModelError(f"{weights}: holds types that are not trusted: {', '.join(unknown)}")
-    return skops.io.load(weights, trusted=list(TRUSTED_TYPES))
+    try:
+        unknown = sorted(set(skops.io.get_untrusted_types(file=weights)) - set(TRUSTED_TYPES))
+        if unknown:
+            raise ModelError(f"{weights}: holds types that are not trusted: {', '.join(unknown)}")
+        return skops.io.load(weights, trusted=list(TRUSTED_TYPES))
+    except (OSError, KeyError, TypeError, ValueError, BadZipFile) as error:
+        raise ModelError(f"{weights}: cannot be read as a skops file: {error}") from error
 
 
 class TermScorer:
@@ -206,16 +210,19 @@ def _triage(folder: Path) -> TriageModel:
     model = _load(folder)
     if model.metrics.get("kind") != "triage":
         raise ModelError(f"{folder}: this is a model of kind {model.metrics.get('kind')!r}, not a triage model")
-    heads = {
-        name: Head(
-            name=name,
-            features=model.features,
-            intercept=float(numbers["intercept"]),
-            weights=tuple(numbers["weights"].tolist()),
-            centres=tuple(numbers["centres"].tolist()),
-            low=tuple(numbers["low"].tolist()),
-            high=tuple(numbers["high"].tolist()),
-        )
-        for name, numbers in model.estimator.items()
-    }
-    return TriageModel(model.name, model.metrics["main_head"], float(model.metrics["threshold"]), heads)
+    try:
+        heads = {
+            name: Head(
+                name=name,
+                features=model.features,
+                intercept=float(numbers["intercept"]),
+                weights=tuple(numbers["weights"].tolist()),
+                centres=tuple(numbers["centres"].tolist()),
+                low=tuple(numbers["low"].tolist()),
+                high=tuple(numbers["high"].tolist()),
+            )
+            for name, numbers in model.estimator.items()
+        }
+        return TriageModel(model.name, model.metrics["main_head"], float(model.metrics["threshold"]), heads)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise ModelError(f"{folder}: not a complete triage model: {type(error).__name__}: {error}") from error

@@ -137,7 +137,9 @@ def from_record(record: dict[str, Any]) -> Assessment | Failure:
 
 def to_line(result: Assessment | Failure, version: str) -> str:
     """Return the record of ``result`` as one line of JSON, without its line end."""
-    return json.dumps(to_record(result, version), ensure_ascii=False, allow_nan=False)
+    line = json.dumps(to_record(result, version), ensure_ascii=False, allow_nan=False)
+    # A path may hold bytes that are not UTF-8, as surrogates; their backslash form is the JSON escape.
+    return line.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def read_lines(path: Path, interrupted: bool = False) -> Iterator[Assessment | Failure]:

@@ -35,16 +35,19 @@ _STARTERS = frozenset(
     "could may might should will would have has had let".split()
 )
 _KNOWN = _ABBREVIATIONS | _TITLES | _BEFORE_NUMBER
-_ENUMERATED = "vitamin|hepatitis|influenza|type|types|group|grade|stage|class|schedule|appendix|table|figure|part|plan"
+_ENUMERATED = frozenset(
+    "vitamin vitamins hepatitis influenza type types group grade stage class schedule appendix table figure part "
+    "plan".split()
+)
+_as_span = functools.partial(tuple.__new__, Span)
 
 _CLOSING = "\"”’'»)]"
 _CLOSERS = r"[\"”’'»)\]]*"
 _MARKS = r"(?:\s?\[\d{1,3}(?:\s?[,;–-]\s?\d{1,3}){0,20}\]|\d{1,3}(?:[,–-]\d{1,3}){0,20}|[⁰¹²³⁴-⁹]{1,9})"
 _AFTER_MARKS = re.compile(rf"(?<=[a-z)%”\"’\]])[.!?]{_CLOSERS}{_MARKS}{{1,4}}(?=\s+[\"“‘(\[]?[A-Z0-9])")
-_AFTER_LETTER = re.compile(rf"\b(?:{_ENUMERATED})\s[A-Z0-9]{{1,2}}\.(?=\s+[\"“‘(]?[A-Z])", re.IGNORECASE)
-_AFTER_QUOTE_OR_ELLIPSIS = re.compile(r"(?:[.!?][\"”’]{1,3}(?=\s+[“‘\"][A-Z])|…[\"”’)]{0,3}(?=\s+[“‘\"(]?[A-Z]))")
+_AFTER_ELLIPSIS = re.compile(r"…[\"”’)]{0,3}(?=\s+[“‘\"(]?[A-Z])")
 _STRAY_MARK = re.compile(rf"\s*(?:{_MARKS})+(?=\s|$)")
-_END = re.compile(rf"[.!?]+{_CLOSERS}(?=\s)")
+_END = re.compile(rf"(?<![.!?])[.!?]+{_CLOSERS}(?=\s)")
 _OPENERS = "\"“‘'(["
 _LONGEST_TOKEN = 40
 
@@ -72,7 +75,7 @@ def segment(article: Article) -> Document:
     for number, block in enumerate(blocks):
         for start, end in _sentence_spans(text, block):
             first = len(words)
-            words.extend(Span._make(match.span()) for match in _WORD.finditer(readable, start, end))
+            words.extend(map(_as_span, map(re.Match.span, _WORD.finditer(readable, start, end))))
             if len(words) > first:
                 sentences.append(Sentence(Span(start, end), number, first, len(words)))
     return Document(article, blocks, tuple(sentences), tuple(words), tuple(folded[start:end] for start, end in words))
@@ -103,7 +106,7 @@ def _sentence_spans(text: str, block: Block) -> Iterator[tuple[int, int]]:
         yield base, stop
         return
     ends = {_past_marks(text, m.end(), stop) for m in _END.finditer(text, base, stop) if _ends_sentence(text, base, m)}
-    for pattern in (_AFTER_MARKS, _AFTER_LETTER, _AFTER_QUOTE_OR_ELLIPSIS):
+    for pattern in (_AFTER_MARKS, _AFTER_ELLIPSIS):
         ends.update(match.end() for match in pattern.finditer(text, base, stop))
     start = base
     for end in sorted(ends | {stop}):
@@ -129,16 +132,17 @@ def _ends_sentence(text: str, base: int, match: re.Match[str]) -> bool:
     if not marks.startswith("."):
         return True
     left = max(base, match.start() - _LONGEST_TOKEN)
-    token = text[left : match.start()].rsplit(None, 1)[-1].lstrip(_OPENERS) if match.start() > left else ""
+    *before, token = ["", *text[left : match.start()].split()]
+    token = token.lstrip(_OPENERS)
     word = token.lower()
     following = _next_characters(text, match.end())
     if word in _TITLES or (word in _BEFORE_NUMBER and following[:1].isdigit()):
         return False
     doubtful = len(word) < 2 or "." in word or word in _KNOWN or marks[:2] == ".." or (len(word) < 3 and word.isdigit())
-    if not doubtful:
+    if not doubtful or (len(word) < 3 and before and before[-1].lower() in _ENUMERATED):
         return True
     next_token = following.split(maxsplit=1)[0] if following.strip() else ""
-    return _punkt().text_contains_sentbreak(f"{token}{marks.rstrip(_CLOSING)} {next_token}")
+    return bool(_punkt().text_contains_sentbreak(f"{token}{marks.rstrip(_CLOSING)} {next_token}"))
 
 
 def _past_marks(text: str, end: int, stop: int) -> int:

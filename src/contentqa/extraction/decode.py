@@ -21,6 +21,7 @@ _BOMS = (
 )
 _DECLARED = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{2,20})", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
 _LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _SAMPLE = 65_536
 _BINARY_SHARE = 0.02
@@ -62,7 +63,7 @@ def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
 
 
 def settle(text: str) -> str:
-    """Return ``text`` in NFC with line feeds as line ends and without control characters.
+    """Return ``text`` in NFC with line feeds as line ends and without control characters or halves of surrogate pairs.
 
     Raises ExtractionError when nothing but white space is left or when it is longer than MAX_CHARACTERS code points.
     """
@@ -71,7 +72,8 @@ def settle(text: str) -> str:
             f"the text has {len(text):,} characters; articles of up to {MAX_CHARACTERS:,} are read",
             FailureKind.TOO_LARGE,
         )
-    settled = unicodedata.normalize("NFC", _CONTROL.sub("", _LINE_ENDS.sub("\n", text)))
+    plain = _SURROGATE.sub("\ufffd", _CONTROL.sub("", _LINE_ENDS.sub("\n", text)))
+    settled = unicodedata.normalize("NFC", plain)
     if not settled.strip():
         raise ExtractionError("no text in it", FailureKind.NO_TEXT)
     return settled

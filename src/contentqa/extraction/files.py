@@ -47,7 +47,7 @@ def _under(path: Path) -> Iterator[tuple[str, Path]]:
         return
     listed = path / LABELS
     if listed.is_file():
-        with listed.open(encoding="utf-8", newline="") as lines:
+        with listed.open(encoding="utf-8-sig", newline="") as lines:
             for row in csv.DictReader(lines):
                 if row.get("file"):
                     yield Path(row["file"]).name, path / row["file"]
@@ -62,12 +62,17 @@ def _walk(folder: Path, prefix: str) -> Iterator[tuple[str, Path]]:
         yield prefix.rstrip("/") or folder.name, folder
         return
     for entry in entries:
-        if entry.name.startswith("."):
+        if entry.name.startswith(".") or _circles(entry):
             continue
         if entry.is_dir() and not _looks_like_article(entry):
             yield from _walk(entry, f"{prefix}{entry.name}/")
         else:
             yield prefix + entry.name, entry
+
+
+def _circles(path: Path) -> bool:
+    """Say whether ``path`` is a link to a folder that it lies in."""
+    return path.is_symlink() and path.is_dir() and path.resolve() in (path.parent / "_").resolve().parents
 
 
 def _looks_like_article(path: Path) -> bool:

@@ -48,6 +48,9 @@ def read_html(html: str, id: str = "page") -> Article:
     """
     trafilatura = _trafilatura()
     tree = trafilatura.load_html(html)
+    if tree is None and html.strip():
+        html = f"<html><body>{html}</body></html>"
+        tree = trafilatura.load_html(html)
     if tree is None:
         raise ExtractionError("the HTML holds no element to read", FailureKind.NO_TEXT)
     references = list(_reference_items(tree))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterator, Sequence
+from html import unescape
 from typing import TYPE_CHECKING
 
 from ..types import Article, BlockKind, Metadata
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _FENCE = "---\n"
+_TAGS = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1\s*>|\Z)|<[^<>]*>", re.DOTALL | re.IGNORECASE)
 
 
 def read_markdown(text: str, id: str = "text") -> Article:
@@ -50,6 +53,10 @@ def read_markdown(text: str, id: str = "text") -> Article:
             if title is None and kind is BlockKind.HEADING:
                 title = "".join(run.text for run in runs).strip() or None
             builder.add(kind, runs, pending)
+            pending = ""
+        elif token.type in ("fence", "code_block", "html_block"):
+            shown = unescape(_TAGS.sub(" ", token.content)) if token.type == "html_block" else token.content
+            builder.add(kinds[-1] if kinds else BlockKind.PARAGRAPH, [Run(shown)], pending)
             pending = ""
     metadata = Metadata(author=front.get("author"), date=front.get("date"), url=front.get("url"))
     return Article(

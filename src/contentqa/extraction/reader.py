@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import stat
 from dataclasses import replace
 from pathlib import Path
 
@@ -38,7 +39,10 @@ def read_file(path: Path, id: str | None = None) -> Article:
     if path.is_dir():
         raise ExtractionError("it is a folder, not a file", FailureKind.UNREADABLE)
     try:
-        size = path.stat().st_size
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise ExtractionError("it is a pipe or a device, not a file", FailureKind.UNREADABLE)
+        size = status.st_size
         if size > MAX_BYTES:
             raise ExtractionError(
                 f"the file has {size:,} bytes; files of up to {MAX_BYTES:,} bytes are read", FailureKind.TOO_LARGE

@@ -68,8 +68,11 @@ def scores(results: Sequence[Assessment | Failure]) -> Group:
     return Group(table)
 
 
-def article(result: Assessment) -> Group:
-    """Return everything measured about one article: verdict, reasons, each number, each quote, each contribution."""
+def article(result: Assessment, plain: bool = False) -> Group:
+    """Return everything measured about one article: verdict, reasons, each number, each quote, each contribution.
+
+    Quotes stand in reverse video inside their context, or in [[double brackets]] where ``plain`` says there are no styles.
+    """
     source = result.article
     parts: list[Text | Table | Line | Padding] = [
         Text(source.title or source.id, style="bold"),
@@ -92,7 +95,7 @@ def article(result: Assessment) -> Group:
             table.add_row(name, "not measurable" if value is None else f"{value:.3g}")
         parts.append(table)
         for found in measurement.evidence[:_EVIDENCE_SHOWN]:
-            parts.append(Padding(_finding(source.text, found), (0, 0, 0, 2)))
+            parts.append(Padding(_finding(source.text, found, plain), (0, 0, 0, 2)))
         if len(measurement.evidence) > _EVIDENCE_SHOWN:
             parts.append(Text(f"  … and {len(measurement.evidence) - _EVIDENCE_SHOWN} more (--format json has all)"))
     if result.criteria:
@@ -147,12 +150,13 @@ def _failed(failures: Sequence[Failure]) -> list[Text | Padding]:
     return lines
 
 
-def _finding(text: str, found: Evidence) -> Text:
+def _finding(text: str, found: Evidence, plain: bool) -> Text:
     start, end = found.span
     line = Text(f"{found.rule} ", style=_STYLES[found.severity])
     line.append("…" if start > _CONTEXT else "", style="dim")
     line.append(_folded(text[max(0, start - _CONTEXT) : start]), style="dim")
-    line.append(_folded(text[start:end]), style="reverse")
+    quote = _folded(text[start:end])
+    line.append(f"[[{quote}]]" if plain else quote, style="reverse")
     line.append(_folded(text[end : end + _CONTEXT]), style="dim")
     line.append(f"\n    {found.message}")
     if found.suggestion:

@@ -4,12 +4,13 @@ A signal measures; it never judges, never imports another signal, and never impo
 """
 
 from ..types import Signal
-from . import citation, hype, readability, safety, transparency
+from . import citation, hype, readability, safety, spun, transparency
 
 SIGNALS: tuple[Signal, ...] = (
     readability.SIGNAL,
     citation.SIGNAL,
     hype.SIGNAL,
+    spun.SIGNAL,
     transparency.SIGNAL,
     safety.SIGNAL,
 )

@@ -88,7 +88,7 @@ def labelled_folder(folder: Path) -> list[Example]:
     """
     path = folder / LABELS
     found = []
-    with path.open(encoding="utf-8", newline="") as lines:
+    with path.open(encoding="utf-8-sig", newline="") as lines:
         for number, row in enumerate(csv.DictReader(lines), start=2):
             label = row.get("label")
             if label not in ("acceptable", "needs_review") or not row.get("file"):

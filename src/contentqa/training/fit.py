@@ -21,7 +21,7 @@ from sklearn.preprocessing import FunctionTransformer, StandardScaler
 from ..errors import TrainingError
 from .features import FloatArray, Table
 
-PENALTIES = (0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
+PENALTIES = (0.003, 0.01, 0.03, 0.1, 0.3)
 FOLDS = 5
 _BOUNDS = (1.0, 99.0)
 Labels = npt.NDArray[np.bool_]
@@ -34,24 +34,24 @@ class Bounds:
     low: FloatArray
     high: FloatArray
 
-    def __call__(self, values: FloatArray) -> FloatArray:
-        return np.clip(values, self.low, self.high)
-
 
 def bounds(values: FloatArray) -> Bounds:
     """Return the bounds of the columns of ``values``; a column never measured gets 0 to 0."""
-    measured = np.where(np.isnan(values).all(axis=0), 0.0, values)
-    low, high = np.nanpercentile(measured, _BOUNDS, axis=0)
+    edges = []
+    for column in values.T:
+        measured = column[~np.isnan(column)]
+        edges.append(np.percentile(measured, _BOUNDS) if len(measured) else np.zeros(2))
+    low, high = np.array(edges).T
     return Bounds(low, high)
 
 
-def pipeline(values: FloatArray, strength: float) -> Pipeline:
-    """Return the unfitted estimator whose bounds are read off ``values``; ``strength`` is scikit-learn's C."""
+def pipeline(limits: Bounds, strength: float) -> Pipeline:
+    """Return the unfitted estimator that pulls values inside ``limits``; ``strength`` is scikit-learn's C."""
     return make_pipeline(
-        FunctionTransformer(bounds(values), validate=False),
+        FunctionTransformer(np.clip, kw_args={"a_min": limits.low, "a_max": limits.high}),
         SimpleImputer(strategy="median", keep_empty_features=True),
         StandardScaler(),
-        LogisticRegression(C=strength, max_iter=2_000),
+        LogisticRegression(C=strength, solver="newton-cholesky"),
     )
 
 
@@ -79,14 +79,15 @@ def folds(table: Table, seed: int) -> list[tuple[npt.NDArray[np.int_], npt.NDArr
 def fitted(table: Table, sample_weights: FloatArray, columns: npt.NDArray[np.int_]) -> Pipeline:
     """Return the estimator fitted on ``table``, its penalty chosen by grouped folds inside it."""
     values = table.values[:, columns]
-    losses = {strength: 0.0 for strength in PENALTIES}
+    losses = dict.fromkeys(PENALTIES, 0.0)
     groups = np.array(table.groups)
     splitter = GroupKFold(min(FOLDS, len(set(table.groups))))
     for train, test in splitter.split(values, table.concern, groups):
         if len(set(table.concern[train].tolist())) < 2:
             continue
+        limits = bounds(values[train])
         for strength in PENALTIES:
-            estimator = pipeline(values[train], strength)
+            estimator = pipeline(limits, strength)
             estimator.fit(values[train], table.concern[train], logisticregression__sample_weight=sample_weights[train])
             losses[strength] += log_loss(
                 table.concern[test],
@@ -96,7 +97,7 @@ def fitted(table: Table, sample_weights: FloatArray, columns: npt.NDArray[np.int
                 normalize=False,
             )
     best = min(PENALTIES, key=lambda strength: losses[strength])
-    estimator = pipeline(values, best)
+    estimator = pipeline(bounds(values), best)
     estimator.fit(values, table.concern, logisticregression__sample_weight=sample_weights)
     return estimator
 
@@ -117,6 +118,6 @@ def numbers(estimator: Pipeline, slope: float, offset: float) -> dict[str, Any]:
         "intercept": np.float64(intercept),
         "weights": weights,
         "centres": centres,
-        "low": bounder.func.low,
-        "high": bounder.func.high,
+        "low": bounder.kw_args["a_min"],
+        "high": bounder.kw_args["a_max"],
     }

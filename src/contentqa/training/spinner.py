@@ -1,11 +1,11 @@
 """An article spinner for training: replaces phrases of clean prose in many manners and remembers what stood there.
 
 Real spinners differ in what they draw on (a dictionary's synonyms by sense or blind, a wide thesaurus, mined phrase
-pairs), in how much they replace, in how carefully they inflect, and in what they do to function words. A *manner* is one
-such way of working; :class:`Spinner` draws a manner per text, so that a detector never learns one spinner's habits.
+pairs), in how much they replace, in how carefully they inflect, and in what they do to function words. A *manner* is
+one such way of working; :class:`Spinner` draws a manner per text, so that a detector never learns one spinner's habits.
 
-The result is the new text and its swaps, in the same form as annotated spun articles: offsets into the spun text and the
-wording that was replaced (empty where something was inserted).
+The result is the new text and its swaps, in the same form as annotated spun articles: offsets into the spun text and
+the wording that was replaced (empty where something was inserted).
 """
 
 from __future__ import annotations
@@ -164,11 +164,11 @@ FUNCTION_EDITS: Mapping[str, tuple[str, ...]] = {
 # Words too small to look up in a thesaurus: a swap there would not be a spinner's.
 FUNCTION_WORDS = frozenset(
     """the a an of to in and or for on with as is are was were be been being by at from that this these those it its
-    their they them he she his her we our you your i my me us him who which whom whose what when where how why not no nor
-    so than then there here can may might must will would should could shall do does did done has have had having if but
-    while also into over under more most other some any each much very such only own same too both between during through
-    about against all out up down off just until because although though since per via one two three four five six seven
-    eight nine ten first second""".split()
+    their they them he she his her we our you your i my me us him who which whom whose what when where how why not no
+    nor so than then there here can may might must will would should could shall do does did done has have had having if
+    but while also into over under more most other some any each much very such only own same too both between during
+    through about against all out up down off just until because although though since per via one two three four five
+    six seven eight nine ten first second""".split()
 )
 
 _WORD = re.compile(r"[A-Za-z]+(?:['’-][A-Za-z]+)*")

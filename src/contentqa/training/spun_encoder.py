@@ -6,35 +6,110 @@ from the same spun windows. Word embeddings stay as they were pretrained: words 
 beside those seen, and a step costs less. About half of the windows are clean, of many genres, so that rare or
 metaphorical words alone do not read as replaced.
 
-The recipe follows replaced-token detection (Clark et al. 2020, ELECTRA, ICLR) with a spinner in place of the generator.
+    python -m contentqa.training.spun_encoder DATA_DIR --sources SOURCES_DIR --base MINILM_DIR --out models/spun-1.0
+
+``MINILM_DIR`` holds the base weights (config.json, model.safetensors, tokenizer.json), ``SOURCES_DIR`` the thesauri.
+Runs on a GPU where there is one, else on the CPU, for ``--minutes`` or a fixed number of ``--steps``. The recipe
+follows replaced-token detection (Clark et al. 2020, ELECTRA, ICLR) with a spinner in place of the generator.
 """
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import json
 import random
 import re
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from .corpora import rows
 from .spinner import Spinner, Spun
 
 if TYPE_CHECKING:
-    import numpy as np
     import torch
     from tokenizers import Encoding, Tokenizer
 
+CORPORA = (
+    ("recovery", "body_text"),
+    ("healthrelease", "text"),
+    ("insciout_news", "text"),
+    ("insciout_press_releases", "text"),
+    ("abstracts_plain_text", "text"),
+    ("cochrane_plain_language", "text"),
+    ("human_texts_varied", "text"),
+    ("sondhi_pages", "text"),
+    ("trec2019_pages", "text"),
+    ("medcred_articles", "text"),
+    ("clear_readability", "Excerpt"),
+)
 PIECES = 64
+SEED = 7
+_BATCH = 48
+_SHORTEST, _LONGEST = 25, 600
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"“])")
 _WINDOW_WORDS = 44
 _IGNORED = -1.0
 
 
+def main() -> None:
+    """Read the arguments, train, and write the encoder."""
+    import torch
+    from tokenizers import Tokenizer
+
+    from .spun import read_sources
+    from .spun_sources import unigrams
+
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("--sources", type=Path, required=True)
+    parser.add_argument("--base", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--minutes", type=float, default=70.0)
+    parser.add_argument("--steps", type=int)
+    parser.add_argument("--threads", type=int, default=2)
+    options = parser.parse_args()
+    torch.set_num_threads(options.threads)
+    torch.manual_seed(SEED)
+    tokenizer = Tokenizer.from_file(str(options.base / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(PIECES)
+    restorable = vocabulary(tokenizer, unigrams(next(options.sources.glob("symspellpy*.whl"))))
+    words = {word: i for i, word in enumerate(restorable)}
+    known = tokenizer.get_vocab()
+    model = build(options.base, [known[word] for word in restorable])
+    spinner = read_sources(options.sources, options.data).training
+    stream = batches(training_windows(options.data), spinner, tokenizer, words, _BATCH, SEED)
+    options.out.mkdir(parents=True, exist_ok=True)
+    figures = train(model, stream, options.minutes, options.out / "checkpoint.pt", steps=options.steps)
+    export(model, tokenizer, restorable, options.out)
+    (options.out / "checkpoint.pt").unlink()
+    described = {
+        "base": "all-MiniLM-L6-v2",
+        "base_licence": "Apache-2.0",
+        "machine": "one GPU" if torch.cuda.is_available() else f"CPU, {options.threads} threads",
+        "sources": list(spinner.sources),
+        **figures,
+    }
+    (options.out / "training.json").write_text(json.dumps(described, indent=1) + "\n", encoding="utf-8")
+
+
+def training_windows(data: Path) -> list[str]:
+    """Return the windows of all human articles to train on, in a fixed order."""
+    rng = random.Random(SEED)
+    found: dict[str, None] = {}
+    for name, column in CORPORA:
+        for row in rows(data, name):
+            text = row.get(column)
+            if isinstance(text, str) and text and not held_out(text):
+                found.update(dict.fromkeys(w for w in windows(text, rng) if _SHORTEST < len(w) < _LONGEST))
+    return list(found)
+
+
 class Example(NamedTuple):
-    """Token ids of a window, the label of every piece (1 put there, 0 not, -1 ignored), and (piece, word id) targets."""
+    """Token ids of a window, the label of every piece (1 put there, 0 not, -1 ignored), (piece, word id) targets."""
 
     ids: list[int]
     labels: list[float]
@@ -70,7 +145,9 @@ def example(spun: Spun, tokenizer: Tokenizer, words: dict[str, int]) -> Example:
     labels = [_IGNORED if end == start else 0.0 for start, end in encoding.offsets]
     targets: list[tuple[int, int]] = []
     for swap in spun.swaps:
-        inside = [k for k, (start, end) in enumerate(encoding.offsets) if start < end and swap.start <= start < swap.end]
+        inside = [
+            k for k, (start, end) in enumerate(encoding.offsets) if start < end and swap.start <= start < swap.end
+        ]
         for k in inside:
             labels[k] = 1.0
         targets.extend(_aligned(spun.text[swap.start : swap.end], swap.original, inside, encoding, words))
@@ -119,9 +196,7 @@ def build(base: Path, restorable: Sequence[int], layers: int | None = None) -> t
             self.detect = torch.nn.Sequential(
                 torch.nn.Linear(width, width), torch.nn.GELU(), torch.nn.LayerNorm(width), torch.nn.Linear(width, 1)
             )
-            self.recall = torch.nn.Sequential(
-                torch.nn.Linear(width, width), torch.nn.GELU(), torch.nn.LayerNorm(width)
-            )
+            self.recall = torch.nn.Sequential(torch.nn.Linear(width, width), torch.nn.GELU(), torch.nn.LayerNorm(width))
             self.bias = torch.nn.Parameter(torch.zeros(len(restorable)))
             self.register_buffer("restorable", torch.tensor(list(restorable)))
             self.encoder.embeddings.word_embeddings.weight.requires_grad_(False)
@@ -184,7 +259,7 @@ def train(
     minutes: float,
     checkpoint: Path,
     rate: float = 3e-4,
-    report: int = 200,
+    report: int = 50,
     steps: int | None = None,
 ) -> dict[str, float]:
     """Train for ``minutes`` of wall clock or for ``steps``; saves the state every ``report`` steps."""
@@ -220,7 +295,9 @@ def train(
         optimiser.step()
         step += 1
         seen += len(part)
-        losses.append((float(detection.detach()), float(restoration.detach()) if restoration is not None else float("nan")))
+        losses.append(
+            (float(detection.detach()), float(restoration.detach()) if restoration is not None else float("nan"))
+        )
         if step % report == 0:
             recent = losses[-report:]
             line = {
@@ -236,18 +313,42 @@ def train(
     return {"steps": step, "windows": seen, "seconds": round(time.time() - start)}
 
 
-def predict(
-    model: torch.nn.Module, tokenizer: Tokenizer, texts: Iterable[str], size: int = 32
-) -> Iterator[tuple[Encoding, np.ndarray]]:
-    """Yield for each text its encoding and the probability of every piece (PyTorch, for evaluation only)."""
+def export(model: torch.nn.Module, tokenizer: Tokenizer, vocabulary: Sequence[str], folder: Path) -> None:
+    """Write model.onnx (8-bit weights), tokenizer.json and words.npz (what recalls originals) to ``folder``."""
+    import numpy as np
     import torch
+    from onnxruntime.quantization import QuantType, quantize_dynamic
 
+    folder.mkdir(parents=True, exist_ok=True)
     model.eval()
-    texts = list(texts)
+    full = folder / "full.onnx"
+    axes = {0: "batch", 1: "piece"}
+    torch.onnx.export(
+        model,
+        (torch.ones(2, 8, dtype=torch.long), torch.ones(2, 8, dtype=torch.long)),
+        str(full),
+        input_names=["ids", "mask"],
+        output_names=["log_odds", "recall"],
+        dynamic_axes={"ids": axes, "mask": axes, "log_odds": axes, "recall": axes},
+        opset_version=17,
+        dynamo=False,
+    )
+    quantize_dynamic(full, folder / "model.onnx", weight_type=QuantType.QInt8, per_channel=True)
+    full.unlink()
+    tokenizer.save(str(folder / "tokenizer.json"))
     with torch.no_grad():
-        for start in range(0, len(texts), size):
-            encodings = [tokenizer.encode(t) for t in texts[start : start + size]]
-            ids, mask, *_ = collate([Example(e.ids, [0.0] * len(e.ids), []) for e in encodings])
-            found, _ = model(ids, mask)
-            for row, encoding in enumerate(encodings):
-                yield encoding, torch.sigmoid(found[row, : len(encoding.ids)]).numpy()
+        table = model.encoder.embeddings.word_embeddings.weight[model.restorable]
+        table = (table / table.norm(dim=1, keepdim=True)).numpy()
+        bias = model.bias.numpy()
+    scale = np.abs(table).max(axis=1, keepdims=True) / 127
+    np.savez_compressed(
+        folder / "words.npz",
+        table=np.round(table / scale).astype(np.int8),
+        scale=scale.astype(np.float16),
+        bias=bias.astype(np.float16),
+        words=np.array(list(vocabulary)),
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 PARTS = ("noun", "verb", "adj", "adv")
+_ENDINGS = {"noun": ("s",), "verb": ("s", "ed", "ing"), "adj": ("er", "est"), "adv": ("er", "est")}
 _VOWELS = frozenset("aeiou")
 _PLAIN = re.compile(r"[a-z]+(?:[-' ][a-z]+){0,2}")
 
@@ -138,7 +139,7 @@ def _replacements(source: Thesaurus, word: str, careful: bool, senses: int | Non
 def _fits(part: str, ending: str) -> bool:
     if not part:
         return ending not in ("er", "est")
-    return not ending or ending in {"noun": ("s",), "verb": ("s", "ed", "ing"), "adj": ("er", "est"), "adv": ("er", "est")}[part]
+    return not ending or ending in _ENDINGS[part]
 
 
 def wordnet(folder: Path) -> tuple[Thesaurus, Morphology]:

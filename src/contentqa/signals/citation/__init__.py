@@ -15,13 +15,16 @@ Limits. A cited document may not say what it is cited for; nothing here opens it
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from ...lexicon import load
 from ...types import Document, Evidence, Feature, Measurement, Signal, Span
 from .claims import Claim, judge
-from .links import SCHOLARLY, LinkKind
-from .pairing import pair
-from .references import find_references
-from .sources import SentenceWords, State, attribute, support, supports
+from .links import SCHOLARLY, SUPPORTING, LinkKind, classify, host_of
+from .names import casing
+from .pairing import pair, quotations
+from .references import Mark, References, find_marks, find_references
+from .sources import Attribution, SentenceWords, State, attribute
 
 _THRESHOLD = 0.35
 _STATES = {State.CITED: "cited", State.NAMED: "named", State.VAGUE: "vague", State.UNCITED: "uncited"}
@@ -47,12 +50,9 @@ def measure(document: Document) -> Measurement:
         return Measurement("citation", {feature.name: None for feature in FEATURES})
     lexicon = load("citation")
     text = document.text
-    references = find_references(document)
-    links, marks = support(document, references)
-    words = [_words(document, first, last) for _, _, first, last in document.sentences]
-    own = [attribute(w, document.quote(s.span)) for w, s in zip(words, document.sentences, strict=True)]
-    useful = [span for span, kind in links if supports(kind, document.quote(span))]
-    states = pair(document, words, own, useful, marks)
+    reading = read(document)
+    references, links = reading.references, reading.links
+    words, own, states = reading.words, reading.own, reading.states
     evidence: list[Evidence] = []
     tally = dict.fromkeys(State, 0)
     vague = 0
@@ -89,7 +89,32 @@ def measure(document: Document) -> Measurement:
     return Measurement("citation", values, tuple(evidence))
 
 
-def _words(document: Document, first: int, last: int) -> SentenceWords:
+class Reading(NamedTuple):
+    """What the sentences of a document say about their sources, before any claim is looked for."""
+
+    references: References
+    links: list[tuple[Span, LinkKind]]
+    marks: list[Mark]
+    words: list[SentenceWords]
+    own: list[Attribution]
+    states: list[State]
+
+
+def read(document: Document) -> Reading:
+    """Return the references, links and marks of ``document`` and the source of every sentence, claim or not."""
+    references = find_references(document)
+    own_host = host_of(document.article.metadata.url or "")
+    links = [(link.span, classify(link.url, own_host)) for link in document.article.links]
+    marks = list(find_marks(document, references))
+    words = [_words(document, first, last, span) for span, _, first, last in document.sentences]
+    seen = casing(document)
+    quoted, inside = quotations(document)
+    own = [attribute(w, seen, within) for w, within in zip(words, inside, strict=True)]
+    useful = [span for span, kind in links if kind in SUPPORTING and span.end - span.start > 1]
+    return Reading(references, links, marks, words, own, pair(document, words, own, quoted, useful, marks))
+
+
+def _words(document: Document, first: int, last: int, span: Span) -> SentenceWords:
     text = document.text
     spans = document.words[first:last]
     return SentenceWords(
@@ -97,6 +122,8 @@ def _words(document: Document, first: int, last: int) -> SentenceWords:
         [text[s:e] for s, e in spans],
         [text[a.end : b.start] for a, b in zip(spans, spans[1:], strict=False)],
         spans,
+        document.quote(span),
+        span.start,
     )
 
 

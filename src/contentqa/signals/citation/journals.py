@@ -17,13 +17,18 @@ _TELLING = frozenset(
     "quarterly zeitschrift revista revue".split()
 )
 _FAMOUS = frozenset({"nejm", "jama", "bmj", "plos one", "pnas", "new england journal of medicine", "lancet"})
-_LEADS = frozenset("in by from to of journal journals the".split())
-_PUBLISHING = frozenset(
-    "published publishes appears appeared appearing report reports reported reporting write writes wrote note notes noted "
-    "online study studies article paper review journal issue findings researchers authors team analysis editorial "
-    "commentary colleagues conclude concluded describe described say said research results suggests warn warned "
-    "according argue observe advise advised estimate acknowledge emphasize explain recommend caution".split()
+_PUBLISHED = frozenset("published publishes appear appears appeared appearing online released".split())
+_PUBLISHING = _PUBLISHED | frozenset(
+    "report reports reported reporting write writes wrote note notes noted study studies article paper review issue "
+    "findings researchers authors team analysis editorial commentary colleagues conclude concluded describe described "
+    "say said research results suggests warn warned argue observe advise estimate acknowledge emphasize explain "
+    "recommend caution today monday tuesday wednesday thursday friday".split()
 )
+_PLACES = frozenset(
+    "new york atlanta boston america africa asia europe afghanistan brazil canada california london paris washington chicago "
+    "texas ohio florida china india japan australia health medicine medical news the".split()
+)
+_BEFORE = 4
 _SMALL = frozenset("of in on for de la der und et".split())
 _SKIPPED = frozenset({"the", "and"})
 _LONGEST = 10
@@ -41,8 +46,6 @@ def find_journals(lower: Sequence[str], cased: Sequence[str], separators: Sequen
 
     ``separators`` holds the text between each word and the next.
     """
-    telling = False
-    publishing: bool | None = None
     i = 0
     count = len(lower)
     while i < count:
@@ -56,15 +59,16 @@ def find_journals(lower: Sequence[str], cased: Sequence[str], separators: Sequen
             introduced = _introduced(lower, i)
             famous = " ".join(run) in _FAMOUS
             if not (telling or famous):
-                if publishing is None:
-                    publishing = not _PUBLISHING.isdisjoint(lower)
-                if not (introduced == "journal" or (introduced == "in" and publishing and _ends_phrase(separators, last))):
+                if not (introduced == "journal" or (introduced == "in" and _published(lower, separators, i, last))):
                     i += 1
                     continue
             yield Journal(i, last)
             i = last
             continue
-        if _introduced(lower, i) == "journal" and (i == 0 or separators[i - 1].strip() in {"", "“", '"', "‘"}):
+        unseen = _introduced(lower, i) == "in" and not _PUBLISHED.isdisjoint(lower[max(0, i - _BEFORE) : i])
+        if unseen and not _PLACES.isdisjoint(run):
+            unseen = False
+        if (unseen or _introduced(lower, i) == "journal") and (i == 0 or separators[i - 1].strip() in {"", "“", '"', "‘"}):
             yield Journal(i, last)
             i = last
             continue
@@ -83,9 +87,12 @@ def _introduced(lower: Sequence[str], i: int) -> str:
     return "in" if lower[j] in {"in", "by", "from"} else ""
 
 
-def _ends_phrase(separators: Sequence[str], last: int) -> bool:
-    """Say whether a mark of punctuation, or nothing at all, follows the title: a modifier would read on."""
-    return last - 1 >= len(separators) or separators[last - 1].strip() != ""
+def _published(lower: Sequence[str], separators: Sequence[str], i: int, last: int) -> bool:
+    """Say whether somebody publishes or reports "in" the title: a word of publishing before, a mark of punctuation behind."""
+    if not _PLACES.isdisjoint(lower[i:last]):
+        return False
+    ends = last - 1 >= len(separators) or separators[last - 1].strip() != ""
+    return ends and not _PUBLISHING.isdisjoint(lower[max(0, i - _BEFORE) : i])
 
 
 def _title_end(lower: Sequence[str], cased: Sequence[str], separators: Sequence[str], i: int) -> tuple[int, bool]:

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from enum import IntEnum
+from enum import Enum, IntEnum
 from typing import NamedTuple
 
-from ...types import Document, Span
+from ...types import Span
 from . import vocabulary as v
 from .journals import find_journals
-from .links import SUPPORTING, LinkKind, classify, host_of
-from .references import Mark, References, find_marks
+from .links import SCHOLARLY, LinkKind, classify
+from .names import Casing, Name, NameKind, after_dateline, find_names
 
 
 class State(IntEnum):
@@ -27,246 +27,364 @@ class State(IntEnum):
     CITED = 3
 
 
+class Back(Enum):
+    """Whom a sentence refers back to."""
+
+    NOBODY = ""
+    PERSON = "he or she said"
+    STUDY = "the study found"
+    GROUP = "they found"
+    BODY = "the company said"
+    TOPIC = "the study, without saying that it found anything"
+
+
 class Attribution(NamedTuple):
     """What one sentence says about its own source.
 
-    ``anaphor`` is the group that the sentence refers back to: ``study`` ("the study"), ``person`` ("he said"), ``group``
-    ("they found"), or empty. ``vague`` is where an anonymous attribution stands. ``named`` says that the sentence names
-    a person, body, journal or study at all, attributed or not, for the next sentence to refer back to.
+    ``vague`` is where an anonymous attribution stands. ``named`` says that the sentence names a person, body, journal or
+    study at all, attributed or not, for the next sentence to refer back to; ``mentions`` is how well a later "the study"
+    would be sourced by it. ``speech`` says that somebody speaks in it, so a quotation may go on behind it.
     """
 
-    state: State
-    anaphor: str = ""
+    state: State = State.UNCITED
+    back: Back = Back.NOBODY
     vague: Span | None = None
     named: bool = False
-    journal: bool = False
+    mentions: State = State.UNCITED
+    speech: bool = False
 
 
 class SentenceWords(NamedTuple):
-    """The words of one sentence in lower case and as written, and the text between each word and the next."""
+    """The words of one sentence in lower case and as written, the text between each word and the next, and its text."""
 
     lower: Sequence[str]
     cased: Sequence[str]
     separators: Sequence[str]
     spans: Sequence[Span]
+    text: str
+    start: int
+
+
+class _Relation(NamedTuple):
+    state: State
+    back: Back
+    first: int
+    last: int
 
 
 _AUTHOR_YEAR = re.compile(
-    r"[A-Z][\w'’-]+(?:,? (?:[A-Z][\w'’-]+,? )?(?:and|&) [A-Z][\w'’-]+| et al\.?| and (?:colleagues|co-?workers))?"
-    r"(?:'s|’s)?,? ?[(\[]?(?:19|20)\d\d[a-z]?[)\]]"
+    r"[A-Z][\w'’-]+(?:,? (?:[A-Z][\w'’-]+,? )?(?:and|&) [A-Z][\w'’-]+| et al\.?,?| and (?:colleagues|co-?workers))?"
+    r"(?:'s|’s)?,? ?[(\[](?:19|20)\d\d[a-z]?[)\]]"
+    r"|[(\[;][^()\[\]]{0,80}[A-Z][\w'’-]+(?: et al\.?|(?:,? (?:and|&) [A-Z][\w'’-]+)?),? (?:19|20)\d\d[a-z]?[)\];,]"
 )
 _IDENTIFIER = re.compile(
-    r"\b10\.\d{4,9}/\S|\bdoi:|\bPMID:?\s?\d|\bPMC\d{5}|\bNCT\d{8}|\barXiv:\s?\d|\bISRCTN\d{8}|https?://\S|\bwww\.\w|"
+    r"\b10\.\d{4,9}/\S|\bdoi:|\bPMID:?\s?\d|\bPMC\d{5}|\bNCT\d{8}|\barXiv:\s?\d|\bISRCTN\d{8}|"
     r"\b\w+\.(?:gov|edu)\b(?:/\S*)?"
 )
+_URL = re.compile(r"https?://[^\s)\]]+|\bwww\.[^\s)\]]+")
 _ET_AL = re.compile(r"[A-Z][\w'’-]+ et al\b|[A-Z][\w'’-]+ and (?:her |his |their )?(?:colleagues|co-?workers|co-?authors|team)\b")
 _DATED = re.compile(
     r"\b(?:19|20)\d\d\b|\b(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb"
     r"|Aug|Sept?|Oct|Nov|Dec)\b\.?(?: \d{1,2})?|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\btoday\b|\byesterday\b"
-    r"|\b(?:this|last) (?:week|month)\b|\b(?:issue|edition|volume|vol\.)\b|\btomorrow\b"
+    r"|\b(?:this|last|next) (?:week|month|year)\b|\b(?:issue|edition|volume|vol\.)\b|\btomorrow\b|\bweek's\b|\bweek’s\b"
 )
-_QUOTED_TITLE = re.compile(r"(?:titled|entitled|called),? [\"“]")
-_WINDOW = 14
+_TITLED = re.compile(r"(?:titled|entitled|called|article|paper|study|report),? [\"“][A-Z]")
+_YEAR_REPORT = re.compile(
+    r"\b(?:19|20)\d\d (?:[\w-]+ ){0,3}(?:report|review|study|meta-analysis|guidelines?|statement|survey|analysis|paper)\b"
+)
+_QUOTED = re.compile(r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)")
+_WINDOW = 16
+_NEAR = 3
+_FAR = 28
+_STRONG = frozenset({NameKind.PERSON, NameKind.BODY, NameKind.FULL, NameKind.STUDY})
+_MODIFIED = frozenset("by from at of published in involving led funded conducted on with presented that who called".split())
+_TRIGGERS = (
+    v.SAYING | v.SHOWING | v.VAGUE_PASSIVE | v.TRIALS | frozenset("according per concern concerns evidence criticism".split())
+)
+_TOPICS = frozenset(
+    "findings results study trial researchers authors investigators review analysis experiment paper scientists team research survey".split()
+)
+_ROLES = frozenset("co-author director professor president chair chairman spokesman spokeswoman officer editor writer".split())
+_NOUN_OR_VERB = frozenset("reports report estimates claims notes states reads links points shows results finding".split())
 
 
-def attribute(sentence: SentenceWords, text: str) -> Attribution:
-    """Return what ``sentence`` (its words, and its ``text``) says about its source, links and marks aside."""
-    lower, cased, separators, spans = sentence
-    triggers = [i for i, word in enumerate(lower) if word in _TRIGGERS]
-    journals = list(find_journals(lower, cased, separators)) if any(c[0].isupper() for c in cased) else []
-    names = _names(sentence)
+def attribute(sentence: SentenceWords, seen: Casing, open_quote: bool) -> Attribution:
+    """Return what ``sentence`` says about its source, links and marks aside.
+
+    ``open_quote`` says that it starts inside a quotation.
+    """
+    lower, cased, separators, spans, text, offset = sentence
+    skip = after_dateline(text)
+    start = 0
+    while start < len(spans) and spans[start].start - offset < skip:
+        start += 1
+    capitals = any(c[0].isupper() for c in cased)
+    names = find_names(lower, cased, separators, seen, start) if capitals else []
+    journals = list(find_journals(lower, cased, separators)) if capitals else []
+    triggers = [i for i in range(start, len(lower)) if lower[i] in _TRIGGERS]
     named = bool(names) or bool(journals)
-    person = any(kind == "person" for _, kind in names)
-    if _IDENTIFIER.search(text) or _AUTHOR_YEAR.search(text):
-        return Attribution(State.CITED, named=True, journal=bool(journals))
-    et_al = _ET_AL.search(text)
-    if journals and (_dated(text, spans, journals) or person or et_al or _QUOTED_TITLE.search(text)):
-        return Attribution(State.CITED, named=True, journal=True)
-    if journals or et_al:
-        return Attribution(State.NAMED, named=True, journal=bool(journals), anaphor=_anaphor(lower, separators))
-    vague: tuple[int, int] | None = None
-    anaphor = ""
+    outside = _outside_quotes(sentence, open_quote)
+    speech = any(lower[i] in v.SAYING and outside[i] for i in triggers)
+    strong = any(name.kind in _STRONG for name in names)
+    mentions = State.NAMED if journals or strong else State.UNCITED
+    if _identified(text) or (capitals and _AUTHOR_YEAR.search(text)):
+        return Attribution(State.CITED, named=True, mentions=State.CITED, speech=speech)
+    et_al = _ET_AL.search(text) is not None
+    author = et_al or any(name.kind in {NameKind.PERSON, NameKind.FULL} for name in names if not _inside(name, journals))
+    if journals and (author or _DATED.search(text, skip) or _TITLED.search(text)):
+        return Attribution(State.CITED, named=True, mentions=State.CITED, speech=speech)
+    if (strong and _YEAR_REPORT.search(text)) or (author and _TITLED.search(text) and "article" in lower):
+        return Attribution(State.CITED, named=True, mentions=State.CITED, speech=speech)
+    if journals or " et al" in text:
+        return Attribution(State.NAMED, _back(lower), named=True, mentions=State.NAMED, speech=speech)
+    best: _Relation | None = None
     for i in triggers:
-        found = _relation(sentence, i, names)
+        found = _relation(sentence, i, names, outside)
         if found is None:
             continue
-        state, back, first, last = found
-        if state is State.NAMED:
-            return Attribution(State.NAMED, named=True, anaphor=back)
-        if back:
-            anaphor = anaphor or back
-        if vague is None:
-            vague = (first, last)
-    where = Span(spans[vague[0]].start, spans[vague[1]].end) if vague else None
-    return Attribution(State.VAGUE if vague else State.UNCITED, anaphor or _anaphor(lower, separators), where, named)
+        if found.state is State.NAMED:
+            return Attribution(State.NAMED, found.back, named=True, mentions=State.NAMED, speech=speech)
+        if best is None or (best.back is Back.NOBODY and found.back is not Back.NOBODY):
+            best = found if best is None else _Relation(best.state, found.back, best.first, best.last)
+    if best is None:
+        return Attribution(State.UNCITED, _back(lower), None, named, mentions, speech)
+    where = Span(spans[best.first].start, spans[best.last].end)
+    return Attribution(State.VAGUE, best.back, where, named, max(mentions, State.VAGUE), speech)
 
 
-_TRIGGERS = (
-    v.SAYING | v.SHOWING | v.VAGUE_PASSIVE | frozenset({"according", "published", "accepted", "concern", "concerns", "evidence"})
-    | v.STUDIES | frozenset({"per"})
-)
+def _identified(text: str) -> bool:
+    """Say whether an identifier, or an address that leads to a document and not to a shop, stands in the sentence."""
+    if _IDENTIFIER.search(text):
+        return True
+    for match in _URL.finditer(text):
+        url = match.group() if "://" in match.group() else "https://" + match.group()
+        kind = classify(url, "")
+        if kind in SCHOLARLY or (kind is LinkKind.OTHER and url.rstrip("/.").count("/") > 2):
+            return True
+    return False
 
 
-def _dated(text: str, spans: Sequence[Span], journals: Sequence[object]) -> bool:
-    return bool(_DATED.search(text))
+def _inside(name: Name, journals: Sequence[tuple[int, int]]) -> bool:
+    return any(first <= name.first < last for first, last in journals)
 
 
-def _names(sentence: SentenceWords) -> list[tuple[int, str]]:
-    """Return (word index, kind) of every person and body named in the sentence."""
-    lower, cased, separators, _ = sentence
-    found: list[tuple[int, str]] = []
-    count = len(lower)
-    i = 0
-    while i < count:
-        word = cased[i]
-        if not word[0].isupper():
-            i += 1
-            continue
-        if lower[i] in v.TITLES and i + 1 < count and cased[i + 1][0].isupper():
-            found.append((i, "person"))
-            i += 2
-            continue
-        if lower[i] in v.BODIES and (lower[i] != "who" or word == "WHO") and (lower[i] != "congress"):
-            found.append((i, "body"))
-            i += 1
-            continue
-        end = i
-        while end < count and (
-            cased[end][0].isupper()
-            or (end + 1 < count and lower[end] in {"of", "for", "the", "and"} and cased[end + 1][0].isupper() and end > i)
-            or (
-                end + 2 < count and lower[end] in {"of", "for"} and lower[end + 1] == "the"
-                and cased[end + 2][0].isupper() and end > i
-            )
-        ):
-            end += 1
-            if end < count and separators[end - 1].strip() not in {"", "&", ".", "-"}:
-                break
-        run = lower[i:end]
-        if any(w in v.ORGANISATION_WORDS for w in run) and (len(run) > 1):
-            found.append((i, "body"))
-        elif end < count and lower[end] in v.CREDENTIALS and cased[end][0].isupper():
-            found.append((i, "person"))
-        else:
-            proper = [w for w, c in zip(run, cased[i:end], strict=True) if _proper(w, c)]
-            if len(proper) >= 2 and i + 1 < end:
-                found.append((i, "name"))
-            elif len(proper) == 1 and (i > 0 or _beside_saying(lower, end)):
-                found.append((i, "single"))
-        i = max(end, i + 1)
-    return found
+def even_quotes(text: str) -> str:
+    """Return ``text`` with doubled single quotation marks written as double ones, position by position."""
+    return text.replace("’’", "””").replace("‘‘", "““").replace("``", "““").replace("''", "””") if "’’" in text or "‘‘" in text or (
+        "''" in text or "``" in text
+    ) else text
 
 
-def _proper(word: str, cased: str) -> bool:
-    """Say whether a capitalised word could be part of a name: not a calendar word, place, disease or abbreviation."""
-    stem = word.removesuffix("'s").partition("-")[0]
-    return stem not in v.NOT_NAMES and word not in v.NOT_NAMES and not cased.partition("-")[0].isupper()
+def _outside_quotes(sentence: SentenceWords, open_quote: bool) -> list[bool]:
+    """Say for every word whether it stands outside quotation marks."""
+    text = even_quotes(sentence.text)
+    if "“" not in text and '"' not in text and "”" not in text and not open_quote:
+        return [True] * len(sentence.lower)
+    inside = open_quote
+    flags: list[bool] = []
+    position = 0
+    for span in sentence.spans:
+        for mark in text[position : span.start - sentence.start]:
+            if mark == "“":
+                inside = True
+            elif mark == "”":
+                inside = False
+            elif mark == '"':
+                inside = not inside
+        flags.append(not inside)
+        position = span.start - sentence.start
+    return flags
 
 
-def _beside_saying(lower: Sequence[str], end: int) -> bool:
-    return end < len(lower) and lower[end] in v.SAYING
-
-
-def _relation(
-    sentence: SentenceWords, i: int, names: Sequence[tuple[int, str]]
-) -> tuple[State, str, int, int] | None:
-    """Return (state, anaphor, first word, last word) of the attribution that the word at ``i`` triggers, if any."""
-    lower, _, separators, _ = sentence
+def _relation(sentence: SentenceWords, i: int, names: Sequence[Name], outside: Sequence[bool]) -> _Relation | None:
+    """Return the attribution that the word at ``i`` triggers, if any."""
+    lower = sentence.lower
     word = lower[i]
-    count = len(lower)
-    if word == "according" and i + 1 < count and lower[i + 1] == "to":
-        stop = min(count, i + _WINDOW)
-        if any(i < at < stop for at, _ in names):
-            return State.NAMED, "", i, i
-        last = min(i + 3, count - 1)
-        back = "study" if i + 2 < count and lower[i + 2] in v.DETERMINERS else ""
-        return State.VAGUE, back, i, last
+    following = lower[i + 1] if i + 1 < len(lower) else ""
+    if word == "according" and following == "to":
+        return _according(lower, i, names)
+    if word == "per":
+        near = any(i <= name.first <= i + 2 and name.last > i + 1 for name in names)
+        return _Relation(State.NAMED, Back.NOBODY, i, i) if near else None
+    if word in {"concern", "concerns", "evidence", "criticism"}:
+        before = lower[max(0, i - 6) : i]
+        if "there" in before or "body" in before or (word == "criticism" and "under" in before):
+            return _Relation(State.VAGUE, Back.NOBODY, max(0, i - 1), i)
+    if word in v.VAGUE_PASSIVE:
+        found = _passive(lower, i, names)
+        if found is not None:
+            return found
     if word in v.SAYING or word in v.SHOWING:
-        strong = [at for at, kind in names if kind in {"person", "body", "name"}]
-        near = [at for at, _ in names if i - 8 <= at <= i + 3]
-        subject = _subject(lower, separators, i)
-        if subject is None:
-            if word in v.SAYING and word not in v.SHOWING and near:
-                return State.NAMED, "", i, i
-            if word in v.SAYING and near and any(at in (i - 1, i + 1) for at in near):
-                return State.NAMED, "", i, i
-        else:
-            at, kind = subject
-            if kind == "pronoun":
-                return State.VAGUE, "person", at, i
-            if strong or near:
-                return State.NAMED, "", at, i
-            if kind == "group":
-                return State.VAGUE, "group", at, i
-            back = "study" if at > 0 and _definite(lower, at) else ""
-            return State.VAGUE, back, at, i
-    if word in v.VAGUE_PASSIVE and i > 0:
-        j = i - 1
-        while j > 0 and (lower[j].endswith("ly") or lower[j] in {"also", "long", "well", "often", "now"}):
-            j -= 1
-        following = lower[i + 1] if i + 1 < count else ""
-        if lower[j] in v.BE and following in {"to", "that", "with"} and not (word == "known" and following == "as"):
-            return State.VAGUE, "", j, i
-        if lower[j] in v.BE and word in {"known", "believed", "thought", "reported"} and i and lower[max(0, j - 1)] == "it":
-            return State.VAGUE, "", max(0, j - 1), i
-    if word in {"concern", "concerns", "evidence"} and i > 1 and "there" in lower[max(0, i - 5) : i]:
-        return State.VAGUE, "", i - 1, i
-    if word in v.STUDIES and i > 0:
-        before = lower[max(0, i - 5) : i]
-        if "in" in before and not {"interest"} & set(before) and word in {
-            "study", "studies", "trial", "trials", "experiment", "experiments", "survey", "surveys", "review", "analysis", "meta-analysis", "research",
-        }:
-            if any(kind in {"person", "body", "name"} for _, kind in names):
-                return State.NAMED, "", i - 1, i
-            return State.VAGUE, "study" if _definite(lower, i) else "", i - 1, i
+        if word in _NOUN_OR_VERB and i and lower[i - 1] in v.REPORT_NOUN_LEADS and word not in v.TRIALS:
+            return None
+        if not (word in _NOUN_OR_VERB and i and lower[i - 1] in v.REPORT_NOUN_LEADS):
+            found = _assertion(sentence, i, names, outside)
+            if found is not None:
+                return found
+    if word in v.TRIALS and i > 0:
+        return _within_study(lower, i, names)
     return None
+
+
+def _according(lower: Sequence[str], i: int, names: Sequence[Name]) -> _Relation:
+    stop = i + _WINDOW
+    if any(i < name.first < stop for name in names):
+        return _Relation(State.NAMED, Back.NOBODY, i, i)
+    last = min(i + 3, len(lower) - 1)
+    third = lower[i + 2] if i + 2 < len(lower) else ""
+    if third in v.DETERMINERS and not v.GENERIC_BODIES.isdisjoint(lower[i + 3 : i + 5]):
+        return _Relation(State.VAGUE, Back.BODY, i, last)
+    return _Relation(State.VAGUE, Back.STUDY if third in v.DETERMINERS else Back.NOBODY, i, last)
+
+
+def _passive(lower: Sequence[str], i: int, names: Sequence[Name]) -> _Relation | None:
+    """Return the attribution of "is thought to", "has been linked to", "was recommended by"."""
+    j = i - 1
+    while j > 0 and (lower[j].endswith("ly") or lower[j] in v.NEGATIONS):
+        j -= 1
+    if j < 0 or lower[j] not in v.BE:
+        return None
+    word = lower[i]
+    following = lower[i + 1] if i + 1 < len(lower) else ""
+    if following == "by":
+        if any(i < name.first <= i + 4 for name in names):
+            return _Relation(State.NAMED, Back.NOBODY, j, i)
+        if not (v.PEOPLE | v.STUDIES).isdisjoint(lower[i + 2 : i + 5]):
+            return _Relation(State.VAGUE, Back.NOBODY, j, i)
+    impersonal = j > 0 and lower[j - 1] == "it" or j > 1 and lower[j - 2] == "it"
+    if word == "associated":
+        return _Relation(State.VAGUE, Back.NOBODY, j, i) if lower[j] == "been" and following == "with" else None
+    if word in {"known", "recognized", "established", "found"} and following == "as":
+        return None
+    if word == "found" and following in {"in", "on", "at"}:
+        return None
+    if following in {"to", "that", "with", "in", "for"} and not (following in {"in", "for"} and word not in {"implicated", "blamed"}):
+        return _Relation(State.VAGUE, Back.NOBODY, j, i)
+    if impersonal and word in {"known", "believed", "thought", "reported", "assumed", "estimated", "said", "claimed"}:
+        return _Relation(State.VAGUE, Back.NOBODY, max(0, j - 1), i)
+    return None
+
+
+def _assertion(sentence: SentenceWords, i: int, names: Sequence[Name], outside: Sequence[bool]) -> _Relation | None:
+    """Return the attribution whose verb stands at ``i``: its subject before it, or behind it as in "says Dr. Lee"."""
+    lower, _, separators, _, _, _ = sentence
+    word = lower[i]
+    saying = word in v.SAYING and outside[i]
+    if saying:
+        behind = _inverted(lower, separators, i, names)
+        if behind is not None:
+            return behind
+    j = i - 1
+    while j > 0 and (lower[j].endswith("ly") or lower[j] in v.NEGATIONS or lower[j] in {"have", "has", "had", "who", "would", "may", "do", "did"}):
+        j -= 1
+    if j < 0:
+        return None
+    subject = lower[j]
+    clear = not any(mark in separators[j] for mark in ";:")
+    if clear and subject in v.PRONOUNS and saying:
+        return _Relation(State.VAGUE, Back.PERSON, j, i)
+    if clear and subject == "they":
+        return _Relation(State.VAGUE, Back.GROUP, j, i)
+    strong = [n for n in names if n.kind in _STRONG]
+    if clear and subject == "we" and word in v.SHOWING:
+        return _Relation(State.NAMED if strong and strong[0].first < j else State.VAGUE, Back.GROUP, j, i)
+    for name in reversed(names):
+        if not saying and (word not in v.SHOWING or name.kind not in _STRONG or name.last != j + 1):
+            continue
+        if name.last <= j + 1 and (name.kind in _STRONG or name.last == j + 1):
+            gap = j + 1 - name.last
+            if (gap == 0 or "," in separators[name.last - 1] or gap <= _NEAR) and outside[name.first]:
+                return _Relation(State.NAMED, Back.NOBODY, name.first, i)
+    group = _anonymous(lower, separators, j)
+    if group is None and word in v.SHOWING:
+        group = _modified(lower, separators, j)
+    if group is None:
+        if saying and any(n.last <= j + 1 and outside[n.first] for n in strong):
+            return _Relation(State.NAMED, Back.NOBODY, i, i)
+        return None
+    if word not in v.SHOWING and not saying:
+        return None
+    within = [n for n in names if n.kind in _STRONG | {NameKind.SINGLE} and group - 4 <= n.first < i]
+    if lower[group] in {"colleagues", "team", "co-authors"} and not {"he", "she", "his", "her"}.isdisjoint(lower[max(0, group - 3) : group]):
+        return _Relation(State.VAGUE, Back.PERSON, group, i)
+    if any(n.kind in _STRONG or (n.first and n.last in (group, group + 1)) or lower[n.first - 1] in {"by", "from", "at", "of"} for n in within):
+        return _Relation(State.NAMED, Back.NOBODY, group, i)
+    if _definite(lower, group):
+        back = Back.BODY if lower[group] in v.GENERIC_BODIES and lower[group] not in {"team", "group"} else Back.STUDY
+        return _Relation(State.VAGUE, back, group, i)
+    return _Relation(State.VAGUE, Back.NOBODY, group, i)
+
+
+def _inverted(lower: Sequence[str], separators: Sequence[str], i: int, names: Sequence[Name]) -> _Relation | None:
+    """Return the attribution of "says Dr. Lee", "said lead author Amy Chen", "say experts" around the verb at ``i``."""
+    for name in names:
+        if i < name.first <= i + 9 and (name.kind in _STRONG or name.first == i + 1):
+            between = lower[i + 1 : name.first]
+            titled = not v.PEOPLE.isdisjoint(between) or not _ROLES.isdisjoint(between)
+            joined = all(separators[k].strip() in ({"", ","} if titled else {""}) for k in range(i, name.first))
+            if joined and (titled or len(between) < 5) and not {"that", "to"} & set(between):
+                quoted = i > 0 and any(mark in separators[i - 1] for mark in ",”\"")
+                if quoted or name.first <= i + 2 and name.kind is NameKind.PERSON:
+                    return _Relation(State.NAMED, Back.NOBODY, i, name.first)
+    quoted = i > 0 and any(mark in separators[i - 1] for mark in ",”\"?")
+    if quoted and i + 1 < len(lower):
+        if lower[i + 1] in v.PRONOUNS:
+            return _Relation(State.VAGUE, Back.PERSON, i, i + 1)
+        for j in range(i + 1, min(len(lower), i + 4)):
+            if lower[j] in v.PEOPLE or lower[j] in v.STUDIES:
+                return _Relation(State.VAGUE, Back.STUDY if _definite(lower, j) else Back.NOBODY, i, j)
+    return None
+
+
+def _anonymous(lower: Sequence[str], separators: Sequence[str], j: int) -> int | None:
+    """Return the anonymous noun that ends at or just before word ``j``, the verb's left neighbour."""
+    for k in range(j, max(-1, j - _NEAR), -1):
+        word = lower[k]
+        if word in v.PEOPLE or word in v.STUDIES or word in v.GENERIC_BODIES:
+            return k
+        if word.endswith(("ologists", "icians")):
+            return k
+        if k < len(separators) and k < j and any(mark in separators[k] for mark in ",;:—–"):
+            return None
+    return None
+
+
+def _modified(lower: Sequence[str], separators: Sequence[str], j: int) -> int | None:
+    """Return an anonymous noun further left whose own modifier runs up to the verb ("a study of … found")."""
+    for k in range(j - 1, max(-1, j - _FAR), -1):
+        if any(mark in separators[k] for mark in ";:"):
+            return None
+        word = lower[k]
+        if (word in v.STUDIES or word in {"researchers", "scientists", "team", "doctors", "investigators", "group"}) and k + 1 < len(
+            lower
+        ):
+            if lower[k + 1] in _MODIFIED or "," in separators[k]:
+                return k
+    return None
+
+
+def _within_study(lower: Sequence[str], i: int, names: Sequence[Name]) -> _Relation | None:
+    """Return the attribution of "in a trial of 200 women, …"."""
+    before = lower[max(0, i - 7) : i]
+    if "in" not in before:
+        return None
+    between = before[len(before) - 1 - before[::-1].index("in") :]
+    if "phase" in before and not {"is", "are", "being", "currently", "already", "now"}.isdisjoint(lower[max(0, i - 10) : i]):
+        return None
+    if {"stage", "stages", "interest", "participate", "participation", "enrolled", "included"} & set(before) or len(between) > 7:
+        return None
+    if any(name.kind in _STRONG and abs(name.first - i) < _WINDOW for name in names):
+        return _Relation(State.NAMED, Back.NOBODY, i - 1, i)
+    return _Relation(State.VAGUE, Back.STUDY if between[1:2] and between[1] in v.DETERMINERS else Back.NOBODY, i - 1, i)
 
 
 def _definite(lower: Sequence[str], at: int) -> bool:
-    return any(w in v.DETERMINERS for w in lower[max(0, at - 3) : at])
+    return not v.DETERMINERS.isdisjoint(lower[max(0, at - 3) : at])
 
 
-def _subject(lower: Sequence[str], separators: Sequence[str], i: int) -> tuple[int, str] | None:
-    """Return (word index, kind) of the anonymous subject or inverted subject of the verb at ``i``."""
-    for j in range(i - 1, max(-1, i - 9), -1):
-        word = lower[j]
-        if any(mark in separators[j] for mark in ";:") or (j < i - 1 and word in v.SAYING and word not in v.PEOPLE):
-            break
-        if word in v.PRONOUNS and j >= i - 3:
-            return j, "pronoun"
-        if word in v.GROUP_PRONOUNS and j >= i - 3:
-            return j, "group"
-        if word in v.PEOPLE or (word in v.STUDIES and word != lower[i]):
-            return j, "anonymous"
-    for j in range(i + 1, min(len(lower), i + 4)):
-        if lower[j] in v.PRONOUNS:
-            return j, "pronoun"
-        if lower[j] in v.PEOPLE and lower[i] in v.SAYING:
-            return j, "anonymous"
-    return None
-
-
-_BACK_STUDY = frozenset(
-    "study studies trial research researchers team authors findings results report review analysis survey investigators "
-    "scientists paper data experiment".split()
-)
-
-
-def _anaphor(lower: Sequence[str], separators: Sequence[str]) -> str:
-    """Return the group that the sentence refers back to without an attribution of its own."""
-    for i in range(1, len(lower)):
-        if lower[i] in _BACK_STUDY and lower[i - 1] in v.DETERMINERS:
-            return "study"
-    return ""
-
-
-def support(document: Document, references: References) -> tuple[list[tuple[Span, LinkKind]], list[Mark]]:
-    """Return every link with its kind and every numeric mark outside the reference list."""
-    own = host_of(document.article.metadata.url or "")
-    links = [(link.span, classify(link.url, own)) for link in document.article.links]
-    return links, list(find_marks(document, references))
-
-
-def supports(kind: LinkKind, quote: str) -> bool:
-    """Say whether a link of this kind can carry a claim."""
-    return kind in SUPPORTING and len(quote) > 1
+def _back(lower: Sequence[str]) -> Back:
+    """Return the study that the sentence talks about without attributing anything to it."""
+    for i in range(1, min(len(lower), 6)):
+        if lower[i] in _TOPICS and not v.DETERMINERS.isdisjoint(lower[max(0, i - 2) : i]):
+            return Back.TOPIC
+    return Back.NOBODY

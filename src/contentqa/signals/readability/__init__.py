@@ -23,41 +23,21 @@ Limits
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ... import lexicon
 from ...segmentation import segment
-from ...types import Article, BlockKind, Document, Evidence, Feature, Measurement, Sentence, Signal
+from ...types import Article, Document, Evidence, Feature, Measurement, Sentence, Signal
 from . import formulas
 from .formulas import Counts
-from .words import forms
+from .prose import lay_out, measured_sentences
 
 ADVISED_GRADE = 8
 LONG_SENTENCE = 25
 HARDEST = 10
 HARD_RATING = 5.0
 _MINIMUM_RATED_WORDS = 20
-_FRAGMENT_WORDS = 3
-_ITEM_WORDS = 8
-_TERMINAL = re.compile(r"[.!?…][\"”’'»)\]]*(?:\s?\[[\d,– -]{1,60}\]|\d{1,3})*$")
-_REFERENCES = frozenset(
-    {
-        "references",
-        "reference",
-        "reference list",
-        "sources",
-        "bibliography",
-        "citations",
-        "works cited",
-        "literature",
-        "literature cited",
-        "further reading",
-        "footnotes",
-        "endnotes",
-    }
-)
 
 FEATURES: tuple[Feature, ...] = (
     Feature("readability.flesch_reading_ease", "score", "Flesch Reading Ease, higher is easier; None below 100 words"),
@@ -93,10 +73,14 @@ class Measured(NamedTuple):
 
 def measure(document: Document) -> Measurement:
     """Return the readability of ``document``: every feature, and its hardest sentences as evidence."""
-    measured = [Measured(s, row := _row(document, s), _rating(row)) for s in _prose(document)]
-    counts = Counts.total(m.row for m in measured)
     values: dict[str, float | None] = dict.fromkeys(feature.name for feature in FEATURES)
-    if counts.words:
+    sentences = tuple(measured_sentences(document))
+    measured: list[Measured] = []
+    if sentences:
+        prose = lay_out(document, sentences)
+        rows = [tuple(map(int, row)) for row in prose.sums[:, :9].tolist()]
+        measured = [Measured(s, row, _rating(row)) for s, row in zip(sentences, rows, strict=True)]
+        counts = prose.counts
         values.update(_grades(counts))
         values.update(_averages(counts, measured))
     return Measurement("readability", values, tuple(_hardest(document, measured)))
@@ -112,48 +96,10 @@ def sentence_readability(text: str) -> float:
     if not document.words:
         raise ValueError("there is no word to rate")
     whole = Sentence(document.blocks[0].span, 0, 0, len(document.words))
-    return _rating(_row(document, whole))
+    return _rating(lay_out(document, [whole]).sums[0, :9].tolist())
 
 
-def _prose(document: Document) -> Iterator[Sentence]:
-    """Yield the sentences that are measured: no headings, no reference lists, no fragments."""
-    blocks, text = document.blocks, document.text
-    skipped = _reference_blocks(document)
-    for sentence in document.sentences:
-        kind = blocks[sentence.block].kind
-        length = sentence.last - sentence.first
-        if kind is BlockKind.HEADING or length < _FRAGMENT_WORDS or sentence.block in skipped:
-            continue
-        if (
-            kind is BlockKind.LIST_ITEM
-            and length < _ITEM_WORDS
-            and not _TERMINAL.search(text, max(sentence.span.start, sentence.span.end - 80), sentence.span.end)
-        ):
-            continue
-        yield sentence
-
-
-def _reference_blocks(document: Document) -> frozenset[int]:
-    """Return the blocks between a heading that announces references and the next heading."""
-    inside, found = False, set()
-    for number, block in enumerate(document.blocks):
-        if block.kind is BlockKind.HEADING:
-            inside = document.quote(block.span).strip(" :.").lower() in _REFERENCES
-        elif inside:
-            found.add(number)
-    return frozenset(found)
-
-
-def _row(document: Document, sentence: Sentence) -> tuple[int, ...]:
-    """Return the number of words, then the sums of their facts; the capital that opens a sentence marks no name."""
-    text, words = document.text, document.words
-    first, last = sentence.first, sentence.last
-    facts = [forms[text[start:end]] for start, end in words[first + 1 : last]]
-    facts.append(forms[document.lower[first]])
-    return (last - first, *map(sum, zip(*facts, strict=True)))
-
-
-def _rating(row: Sequence[int]) -> float:
+def _rating(row: Sequence[float]) -> float:
     words, syllables, letters, difficult = row[0], row[1], row[2], row[7]
     return 2.21 + 0.033 * min(words, 60) - 0.25 * letters / words + 1.17 * syllables / words + 1.10 * difficult / words
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 MINIMUM_WORDS = 100
@@ -42,14 +41,6 @@ class Counts:
     long_words: int
     difficult_words: int
     complex_words: int
-
-    @classmethod
-    def total(cls, rows: Iterable[tuple[int, ...]]) -> Counts:
-        """Return the sum of per-sentence rows: words, then the sums of the facts of those words."""
-        table = list(rows)
-        if not table:
-            return cls(0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
-        return cls(len(table), *(sum(column) for column in zip(*table, strict=True)))
 
 
 def flesch_reading_ease(c: Counts) -> float:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import functools
-import gzip
 import re
 from collections.abc import Mapping
-from importlib import resources
+
+from .tables import lines
 
 _RUNS = re.compile(r"[aeiouy]+")
 _PIECES = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?|\d+")
@@ -74,7 +74,7 @@ def _piece(piece: str) -> int:
 @functools.cache
 def _dictionary() -> dict[str, int]:
     counts: dict[str, int] = {}
-    for line in _lines("syllables.txt.gz"):
+    for line in lines("syllables.txt.gz"):
         count, *words = line.split(" ")
         counts.update(dict.fromkeys(words, int(count)))
     return counts
@@ -82,9 +82,4 @@ def _dictionary() -> dict[str, int]:
 
 @functools.cache
 def _contexts() -> dict[str, int]:
-    return {key: int(share) for key, share in (line.split(" ") for line in _lines("syllable-contexts.txt.gz"))}
-
-
-def _lines(table: str) -> list[str]:
-    packed = resources.files("contentqa").joinpath("tables", table).read_bytes()
-    return gzip.decompress(packed).decode().splitlines()
+    return {key: int(share) for key, share in (line.split(" ") for line in lines("syllable-contexts.txt.gz"))}

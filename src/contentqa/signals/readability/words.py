@@ -1,17 +1,24 @@
-"""What each word form contributes to the formulas, worked out once per distinct form and then looked up."""
+"""What each word form contributes to the formulas and the index, worked out once per distinct form and then looked up."""
 
 from __future__ import annotations
 
 import functools
 import importlib.util
+import math
 import re
 import unicodedata
+from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from .syllables import syllables
+from .tables import lines
 
-_CACHED_FORMS = 200_000
+if TYPE_CHECKING:
+    import numpy
+    from numpy.typing import NDArray
+
+_CACHED_FORMS = 100_000
 _VERB_ENDINGS = ("ed", "es", "ing")
 _LETTERS = re.compile(r"[^\W\d_]")
 _INFLECTIONS = (
@@ -33,6 +40,16 @@ _INFLECTIONS = (
     ("iest", "y"),
     ("ly", ""),
 )
+FIGURE_DEPTH = 2.0
+UNRANKED_DEPTH = 5.4
+_FUNCTION_DEPTH = math.log10(210)
+_ABSTRACT_ENDINGS = ("tion", "tions", "sion", "sions", "ment", "ments", "ity", "ities", "ness", "ance", "ence", "ism")
+_LEARNED_ENDINGS = ("ic", "al", "ous", "ive", "ical", "itis", "osis", "emia", "aemia", "ase", "ology", "pathy", "oma")
+_RELATIVES = frozenset("which that who whose whom where whereby".split())
+_SUBORDINATORS = frozenset("because although though while whereas if when unless since until whether after before".split())
+_PREPOSITIONS = frozenset("of in for with by on at from to into between among through during within across via".split())
+_PERSONAL = frozenset("we you i our your my us me they he she his her their".split())
+_BE = frozenset("is are was were be been being am".split())
 
 
 class Facts(NamedTuple):
@@ -40,8 +57,11 @@ class Facts(NamedTuple):
 
     ``polysyllable``: three or more syllables (SMOG). ``monosyllable``: one (FORCAST). ``long``: more than six letters
     (LIX). ``difficult``: not familiar by the Dale–Chall rules. ``complex``: hard by the rules of the fog index.
+    ``depth``: log10 of the rank among English words (1 for the commonest, 5.4 for words outside the table); of a
+    compound that of its rarest part.
     """
 
+    word: int
     syllables: int
     letters: int
     characters: int
@@ -50,19 +70,60 @@ class Facts(NamedTuple):
     long: int
     difficult: int
     complex: int
+    depth: float
+    deeper_than_3_2: int
+    deeper_than_3_6: int
+    deeper_than_4_0: int
+    deeper_than_4_3: int
+    deeper_than_4_6: int
+    deeper_than_5_0: int
+    very_polysyllabic: int
+    acronym: int
+    figure: int
+    mixed: int
+    compound: int
+    capital: int
+    function: int
+    abstract: int
+    learned: int
+    relative: int
+    subordinator: int
+    preposition: int
+    personal: int
+    be: int
 
 
-class Forms(dict[str, Facts]):
-    """Facts by word form as written: capitals mark a name, except where the caller passes the lower-case form.
+class FormTable:
+    """The facts of word forms as rows of one matrix; capitals mark a name, unless the form is passed in lower case.
 
-    The table forgets everything when it is full, so that memory stays bounded over any number of articles.
+    The table starts afresh when it is full, so that memory stays bounded over any number of articles.
     """
 
-    def __missing__(self, form: str) -> Facts:
-        if len(self) >= _CACHED_FORMS:
-            self.clear()
-        facts = self[form] = describe(form)
-        return facts
+    def __init__(self) -> None:
+        self._rows: dict[str, int] = {}
+        self._facts: NDArray[numpy.float64] | None = None
+
+    def matrix(self, forms: Iterable[str]) -> NDArray[numpy.float64]:
+        """Return one row of facts per form, in the order of the fields of :class:`Facts`."""
+        import numpy
+
+        wanted = list(forms)
+        rows = self._rows
+        missing = [form for form in dict.fromkeys(wanted) if form not in rows]
+        if missing or self._facts is None:
+            if self._facts is None or len(rows) + len(missing) > _CACHED_FORMS:
+                rows.clear()
+                self._facts = numpy.empty((0, len(Facts._fields)))
+                missing = list(dict.fromkeys(wanted))
+            if len(rows) + len(missing) > len(self._facts):
+                grown = numpy.empty((2 * (len(rows) + len(missing)), len(Facts._fields)))
+                grown[: len(rows)] = self._facts[: len(rows)]
+                self._facts = grown
+            for form in missing:
+                self._facts[len(rows)] = describe(form)
+                rows[form] = len(rows)
+        found: NDArray[numpy.float64] = self._facts[[rows[form] for form in wanted]]
+        return found
 
 
 def describe(form: str) -> Facts:
@@ -70,8 +131,12 @@ def describe(form: str) -> Facts:
     lower = plain(form)
     count = syllables(lower)
     letters = len(_LETTERS.findall(lower))
+    digits = sum(c.isdigit() for c in lower)
+    acronym = sum(c.isupper() for c in form) >= 2
     name = form[:1].isupper()
+    deep = depth(lower)
     return Facts(
+        word=1,
         syllables=count,
         letters=letters,
         characters=sum(c.isalnum() for c in lower),
@@ -80,6 +145,27 @@ def describe(form: str) -> Facts:
         long=int(letters > 6),
         difficult=int(not (name or is_familiar(lower))),
         complex=int(count >= 3 and not name and _is_complex(lower, count)),
+        depth=deep,
+        deeper_than_3_2=int(deep > 3.2),
+        deeper_than_3_6=int(deep > 3.6),
+        deeper_than_4_0=int(deep > 4.0),
+        deeper_than_4_3=int(deep > 4.3),
+        deeper_than_4_6=int(deep > 4.6),
+        deeper_than_5_0=int(deep > 5.0),
+        very_polysyllabic=int(count >= 4),
+        acronym=int(acronym),
+        figure=int(digits > 0),
+        mixed=int(digits > 0 and letters > 0),
+        compound=int("-" in lower),
+        capital=int(name and not acronym),
+        function=int(not digits and deep <= _FUNCTION_DEPTH),
+        abstract=int(lower.endswith(_ABSTRACT_ENDINGS) and letters > 5),
+        learned=int(lower.endswith(_LEARNED_ENDINGS) and letters > 5),
+        relative=int(lower in _RELATIVES),
+        subordinator=int(lower in _SUBORDINATORS),
+        preposition=int(lower in _PREPOSITIONS),
+        personal=int(lower in _PERSONAL),
+        be=int(lower in _BE),
     )
 
 
@@ -91,14 +177,43 @@ def plain(form: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFD", lower) if not unicodedata.combining(c))
 
 
+def depth(word: str) -> float:
+    """Return log10 of (the rank of ``word`` among English words + 10): 1 for *the*, 5.4 for words out of the table.
+
+    A possessive counts as its base, a compound that is not in the table as its rarest part, a figure as 2.
+    """
+    ranks = _ranks()
+    base = word.removesuffix("'s")
+    step = ranks.get(base)
+    if step is not None:
+        return step
+    parts = [part for part in re.split(r"['-]", base) if part]
+    return max((_part_depth(part, ranks) for part in parts), default=FIGURE_DEPTH)
+
+
+def _part_depth(part: str, ranks: dict[str, float]) -> float:
+    step = ranks.get(part)
+    if step is not None:
+        return step
+    return FIGURE_DEPTH if part.isdigit() else UNRANKED_DEPTH
+
+
+@functools.cache
+def _ranks() -> dict[str, float]:
+    ranks: dict[str, float] = {}
+    for line in lines("word-ranks.txt.gz"):
+        step, *words = line.split(" ")
+        ranks.update(dict.fromkeys(words, int(step) / 10))
+    return ranks
+
+
 def _is_complex(word: str, count: int) -> bool:
     """Apply the exceptions of the fog index: compounds of short words, and verbs that an ending makes long."""
     if "-" in word:
         return any(syllables(part) >= 3 for part in word.split("-") if part)
-    for ending in _VERB_ENDINGS:
-        if count == 3 and word.endswith(ending) and syllables(word.removesuffix(ending)) < 3:
-            return False
-    return True
+    return not any(
+        count == 3 and word.endswith(ending) and syllables(word.removesuffix(ending)) < 3 for ending in _VERB_ENDINGS
+    )
 
 
 def is_familiar(word: str) -> bool:
@@ -109,14 +224,13 @@ def is_familiar(word: str) -> bool:
     if "-" in word:
         return all(is_familiar(part) for part in word.split("-") if part)
     easy = easy_words()
-    if word in easy or not any(c.isalpha() for c in word) or word.isdigit():
+    if word in easy or not any(c.isalpha() for c in word):
         return True
     for ending, restored in _INFLECTIONS:
         if len(word) > len(ending) + 1 and word.endswith(ending):
             stem = word[: -len(ending)] + restored
-            if stem in easy or (
-                stem[-1:] == stem[-2:-1] and ending in ("ed", "ing", "er", "est") and stem[:-1] in easy
-            ):
+            doubled = stem[-1:] == stem[-2:-1] and ending in ("ed", "ing", "er", "est")
+            if stem in easy or (doubled and stem[:-1] in easy):
                 return True
     return False
 
@@ -134,4 +248,4 @@ def easy_words() -> frozenset[str]:
     return frozenset(path.read_text(encoding="utf-8").split())
 
 
-forms = Forms()
+forms = FormTable()

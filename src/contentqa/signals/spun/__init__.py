@@ -1,0 +1,154 @@
+"""Spun text: words replaced by spinner software without looking at the context.
+
+What it measures. Which phrases look like common ones with a word swapped (*stress condition* for stress disorder),
+which small words, articles and titles carry the habits of spinner software, and how probable it is that the article as
+a whole was spun.
+
+Why it matters. A spun article has no author who checked it: terms, units and names come out changed (*soul cost* for
+heart rate), and hype is laundered into words that no lexicon holds. Its readability scores look fine.
+
+How. Words that break the pairs they stand in, mended by a synonym (``restore``); rules for filler, grammar, titles,
+pasted text, acronyms and units (``tells``); and, where onnxruntime and tokenizers are installed, a small encoder
+trained to see which words a spinner put in and what stood there (``encoder``, ``recall``). All are weighed by models
+trained on human prose spun on purpose (models/spun-screen-1.0, models/spun-1.0). The tables look first, and the encoder
+reads an article whole only where a first look of about a hundred words leaves doubt.
+
+Limits. Paraphrase by large language models keeps phrases whole and is out of scope. Light spinning (below one content
+word in ten) is often missed. docs/spun.md holds the measured limits.
+
+References. Cabanac, Labbé & Magazinov 2021, arXiv:2107.06751 (tortured phrases); Clark et al. 2020, ICLR (ELECTRA);
+Schwartz & Hearst 2003, Pacific Symposium on Biocomputing 8:451 (abbreviations).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from ...lexicon import load
+from ...types import Document, Evidence, Feature, Measurement, Sentence, Signal
+from . import findings, tells
+from .encoder import Reader, Reading, reader
+from .judge import (
+    article_log_odds,
+    double_weights,
+    logistic,
+    quantities,
+    read_log_odds,
+    read_quantities,
+    recall_weights,
+    single_weights,
+)
+from .recall import originals
+from .restore import Restoration, restorations
+
+LEAST_WORDS = 80
+PHRASE_RULES = ("spun.swap", "spun.phrase", "spun.corrupted-term", "spun.acronym-mismatch")
+TELL_RULES = ("spun.filler", "spun.grammar")
+_TRIED = -4.0
+# The encoder reads this many words of an article, the oddest sentences first, and goes on only where the log-odds of
+# the article then reach the second number. Shorter articles, and those the screen suspects, are read whole.
+_FIRST_LOOK_WORDS = 110
+_READ_ON = -3.5
+_SUSPECTED_BY_SCREEN = 0.0
+_TRY_DOUBLES = -1.0
+
+FEATURES: tuple[Feature, ...] = (
+    Feature("spun.probability", "probability, 0 to 1", "spinner software rewrote it; None under 80 words"),
+    Feature("spun.phrases_per_1000_words", "per 1000 words", "phrases in which a word seems to have been replaced"),
+    Feature(
+        "spun.restored_per_1000_words", "per 1000 words", "those of them for which the original wording is suggested"
+    ),
+    Feature("spun.tells_per_1000_words", "per 1000 words", "padded small words and broken grammar of spinner software"),
+    Feature("spun.template_titles", "count", "titles cut from a template of mass-produced articles"),
+    Feature("spun.link_residues", "count", "titles pasted twice and link texts left in running prose"),
+    Feature("spun.share_read", "share of words, 0 to 1", "read by the encoder; 0 means that only the tables judged"),
+)
+
+
+def measure(document: Document) -> Measurement:
+    """Return what in ``document`` looks spun, and how probable it is that the whole of it was."""
+    count = len(document.words)
+    if not count:
+        return Measurement("spun", {feature.name: None for feature in FEATURES})
+    told = tell(document)
+    tried = restorations(document, single_weights(), None, _TRIED)
+    log_odds = article_log_odds(quantities(document, tried, told))
+    encoder = reader()
+    readings = read(document, encoder, tried, told, log_odds) if encoder is not None else {}
+    if readings:
+        log_odds = read_log_odds(read_quantities(document, readings, tried, told))
+    probability = logistic(log_odds) if count >= LEAST_WORDS else None
+    spun = None if probability is None else probability >= 0.5
+    if encoder is not None and readings:
+        chosen = findings.suspects(readings, tried, spun)
+        swapped = findings.by_encoder(document, originals(document, encoder, readings, chosen, recall_weights()))
+    else:
+        if probability is None or log_odds >= _TRY_DOUBLES:
+            tried = restorations(document, single_weights(), double_weights(), _TRIED)
+        swapped = findings.by_tables(document, tried, spun)
+    evidence = findings.settled(told, list(swapped))
+    rate = 1000.0 / count
+    phrases = [e for e in evidence if e.rule in PHRASE_RULES]
+    return Measurement(
+        "spun",
+        {
+            "spun.probability": probability,
+            "spun.phrases_per_1000_words": rate * len(phrases),
+            "spun.restored_per_1000_words": rate * sum(e.suggestion is not None for e in phrases),
+            "spun.tells_per_1000_words": rate * sum(e.rule in TELL_RULES for e in evidence),
+            "spun.template_titles": float(sum(e.rule == "spun.template-title" for e in evidence)),
+            "spun.link_residues": float(sum(e.rule == "spun.link-residue" for e in evidence)),
+            "spun.share_read": len(readings) / count,
+        },
+        tuple(evidence),
+    )
+
+
+def tell(document: Document) -> list[Evidence]:
+    """Return the evidence of all tell rules."""
+    lexicon = load("spun")
+    finders = (tells.lexical, tells.articles, tells.repeated_title, tells.injected, tells.acronyms, tells.units)
+    return [evidence for find in finders for evidence in find(document, lexicon)]
+
+
+def read(
+    document: Document, encoder: Reader, tried: Sequence[Restoration], told: Sequence[Evidence], log_odds: float
+) -> Mapping[int, Reading]:
+    """Return what the encoder says of the words: of all, or of a first look where that shows nothing odd."""
+    if len(document.words) <= 2 * _FIRST_LOOK_WORDS or log_odds >= _SUSPECTED_BY_SCREEN:
+        return encoder.read(document, document.sentences)
+    look = first_look(document, tried)
+    readings = encoder.read(document, look)
+    if read_log_odds(read_quantities(document, readings, tried, told)) < _READ_ON:
+        return readings
+    seen = set(look)
+    return {**readings, **encoder.read(document, [s for s in document.sentences if s not in seen])}
+
+
+def first_look(document: Document, tried: Sequence[Restoration]) -> list[Sentence]:
+    """Return the sentences to read first, in order: by turns the one with most to mend and one further down."""
+    doubt = {i: logistic(found.score) for found in tried for i in range(found.first, found.last)}
+    running = [s for s in document.sentences if s.last - s.first >= 5] or list(document.sentences)
+    odd = sorted(running, key=lambda s: -sum(doubt.get(i, 0.0) for i in range(s.first, s.last)))
+    spread = [running[k * len(running) // 5] for k in range(5)]
+    chosen: dict[Sentence, None] = {}
+    size = 0
+    for one, other in zip(odd, spread * (1 + len(odd) // 5), strict=False):
+        for sentence in (one, other):
+            if sentence not in chosen and size < _FIRST_LOOK_WORDS:
+                chosen[sentence] = None
+                size += sentence.last - sentence.first
+    return sorted(chosen, key=lambda s: s.first)
+
+
+def restored(document: Document, measurement: Measurement) -> str:
+    """Return the text with every suggestion of ``measurement`` put in: what other signals may measure instead."""
+    pieces, position = [], 0
+    for evidence in measurement.evidence:
+        if evidence.suggestion is not None:
+            pieces += [document.text[position : evidence.span.start], evidence.suggestion]
+            position = evidence.span.end
+    return "".join([*pieces, document.text[position:]])
+
+
+SIGNAL = Signal("spun", FEATURES, measure)

@@ -1,8 +1,8 @@
 """Find words that do not fit their neighbours and are mended by swaps of one or two words: the statistical version.
 
 A spinner replaces words of a common phrase by synonyms and breaks the phrase: *stress disorder* becomes *stress
-condition*, *heart rate* becomes *soul cost*. So words are suspect when (1) the pairs they make with their neighbours are
-not common and (2) synonyms in their place make a common pair. Neither alone will do: metaphors break pairs too, and
+condition*, *heart rate* becomes *soul cost*. So words are suspect when (1) the pairs they make with their neighbours
+are not common and (2) synonyms in their place make a common pair. Neither alone will do: metaphors break pairs too, and
 synonyms abound. How much each quantity counts is learned from clean prose spun on purpose (training/spun.py).
 """
 
@@ -137,7 +137,9 @@ def singles(context: Context) -> Iterator[tuple[str, list[float]]]:
         return
     known = terms()
     level_found = levels.get(word, _UNKNOWN_LEVEL)
-    expected = max((levels[c] + level_found - _TOTAL for c in (content_left, content_right) if c is not None), default=0)
+    expected = max(
+        (levels[c] + level_found - _TOTAL for c in (content_left, content_right) if c is not None), default=0
+    )
     for candidate, association, level, sides in found:
         new = candidate.word
         term = (content_left is not None and f"{left} {new}" in known) or (

@@ -19,11 +19,11 @@ _TOTAL = 90
 
 FUNCTION_WORDS = frozenset(
     """the a an of to in and or for on with as is are was were be been being by at from that this these those it its
-    their they them he she his her we our you your i my me us him who which whom whose what when where how why not no nor
-    so than then there here can may might must will would should could shall do does did done has have had having if but
-    while also into over under more most other some any each much very such only own same too both between during through
-    about against all out up down off just until because although though since per via one two three four five six seven
-    eight nine ten first second don't doesn't isn't aren't can't it's they're you're we're i'm that's""".split()
+    their they them he she his her we our you your i my me us him who which whom whose what when where how why not no
+    nor so than then there here can may might must will would should could shall do does did done has have had having if
+    but while also into over under more most other some any each much very such only own same too both between during
+    through about against all out up down off just until because although though since per via one two three four five
+    six seven eight nine ten first second don't doesn't isn't aren't can't it's they're you're we're i'm that's""".split()
 )
 
 

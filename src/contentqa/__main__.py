@@ -1,0 +1,5 @@
+"""``python -m contentqa`` is the command ``contentqa``."""
+
+from .cli import main
+
+main(prog_name="contentqa")

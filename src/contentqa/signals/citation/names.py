@@ -1,0 +1,144 @@
+"""People, bodies and studies named in a sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from enum import Enum
+from typing import NamedTuple
+
+from ...types import Document
+from . import vocabulary as v
+
+_DATELINE = re.compile(
+    r"(?:[A-Z]{3,}[A-Z ,.]{0,40})?(?:[A-Z][\w., ]{0,50})?\((?:Reuters|AP|AFP|HealthDay|CNN|UPI|NBC|ABC|CBS)[^)]{0,24}\)\s*[-–—]+"
+    r"|[A-Z]{3,}[A-Z ,.]{0,40}\s[-–—]+\s|[A-Z][\w. ]{2,30}, [A-Z]{2}\b[^.]{0,20}?\s[-–—]+\s"
+)
+_SPEAKS = frozenset("says said states stated notes noted estimates recommends warns argues explains".split())
+_LINKS = frozenset("of for the and de van von der la".split())
+
+
+class NameKind(Enum):
+    """What a capitalised run stands for, as far as its words tell."""
+
+    PERSON = "person"
+    BODY = "body"
+    FULL = "full name"
+    SINGLE = "single name"
+    STUDY = "named study"
+
+
+class Name(NamedTuple):
+    """A name among the words of a sentence: half-open word range and kind."""
+
+    first: int
+    last: int
+    kind: NameKind
+
+
+class Casing(NamedTuple):
+    """Words that a document writes in lower case, and words that it capitalises inside sentences."""
+
+    lower: frozenset[str]
+    capital: frozenset[str]
+
+
+def casing(document: Document) -> Casing:
+    """Return how ``document`` writes its words, to tell a name at the head of a sentence from any other word."""
+    text = document.text
+    lower: set[str] = set()
+    capital: set[str] = set()
+    for sentence in document.sentences:
+        for i in range(sentence.first, sentence.last):
+            if text[document.words[i].start].isupper():
+                if i > sentence.first:
+                    capital.add(document.lower[i])
+            else:
+                lower.add(document.lower[i])
+    return Casing(frozenset(lower), frozenset(capital))
+
+
+def after_dateline(text: str) -> int:
+    """Return where the sentence proper starts behind a dateline such as "LONDON (Reuters) -"."""
+    match = _DATELINE.match(text)
+    return match.end() if match else 0
+
+
+def find_names(
+    lower: Sequence[str], cased: Sequence[str], separators: Sequence[str], seen: Casing, start: int = 0
+) -> list[Name]:
+    """Return the names among the words of a sentence from word ``start`` on."""
+    found: list[Name] = []
+    count = len(lower)
+    i = start
+    while i < count:
+        if not cased[i][0].isupper():
+            i += 1
+            continue
+        if lower[i] in v.TITLES and i + 1 < count and cased[i + 1][0].isupper():
+            end = _run_end(lower, cased, separators, i)
+            found.append(Name(i, end, NameKind.PERSON))
+            i = end
+            continue
+        end = _run_end(lower, cased, separators, i)
+        kind = _kind(lower, cased, separators, seen, i, end, i == start)
+        if kind is not None:
+            found.append(Name(i, end, kind))
+        i = max(end, i + 1)
+    return found
+
+
+def _run_end(lower: Sequence[str], cased: Sequence[str], separators: Sequence[str], i: int) -> int:
+    """Return where the capitalised run from ``i`` on ends; "of", "for the" and the like may stand inside it."""
+    end = i + 1
+    count = len(lower)
+    while end < count and separators[end - 1].strip() in {"", "&", ".", "-", "’s", "'s"}:
+        if separators[end - 1].strip() == "." and len(cased[end - 1]) > 3:
+            break
+        if cased[end][0].isupper():
+            end += 1
+        elif lower[end] in _LINKS and end + 1 < count and separators[end].strip() == "" and (
+            cased[end + 1][0].isupper()
+            or (lower[end + 1] in _LINKS and end + 2 < count and cased[end + 2][0].isupper())
+        ):
+            end += 1
+        else:
+            break
+    return end
+
+
+def _kind(
+    lower: Sequence[str], cased: Sequence[str], separators: Sequence[str], seen: Casing, i: int, end: int, opens: bool
+) -> NameKind | None:
+    run = lower[i:end]
+    if any(w in v.BODIES and (w not in {"who", "nice", "mit"} or c.isupper()) for w, c in zip(run, cased[i:end], strict=True)):
+        return NameKind.BODY
+    proper = [w for w, c in zip(run, cased[i:end], strict=True) if _proper(w, c)]
+    if len(run) > 1 and any(w in v.ORGANISATION_WORDS for w in run[1:]):
+        return NameKind.STUDY if run[-1] in v.NAMED_STUDY_WORDS else NameKind.BODY
+    if len(run) > 2 and run[-1] in v.NAMED_STUDY_WORDS:
+        return NameKind.STUDY
+    if end < len(lower) and lower[end] in v.CREDENTIALS and cased[end][:2].isupper() and "," in separators[end - 1]:
+        return NameKind.PERSON
+    if len(run) > 1 and end < len(lower) and lower[end] in _SPEAKS and not any(w in _LINKS for w in run):
+        return NameKind.FULL
+    if not proper:
+        return None
+    if end - 1 < len(separators) and separators[end - 1].lstrip().startswith(":") and opens:
+        return None
+    if len(proper) >= 2:
+        if opens and proper[0] == run[0] and run[0] in seen.lower and len(proper) == 2:
+            return NameKind.SINGLE
+        return NameKind.FULL
+    if proper[0] in seen.lower or (opens and not {proper[0], proper[0].removesuffix("'s")} & seen.capital):
+        return None
+    return NameKind.SINGLE
+
+
+def _proper(word: str, cased: str) -> bool:
+    """Say whether a capitalised word could be part of a name: not a calendar word, place, disease or abbreviation."""
+    stem = word.removesuffix("'s").partition("-")[0]
+    if stem in v.NOT_NAMES or word in v.NOT_NAMES or word in _LINKS or word in v.PEOPLE or word in v.STUDIES:
+        return False
+    head = cased.partition("-")[0].removesuffix("'s").removesuffix("’s")
+    return cased[0].isupper() and not (head.isupper() and len(head) > 1)

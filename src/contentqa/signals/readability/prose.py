@@ -1,0 +1,110 @@
+"""Choose the sentences that are measured, and lay their words out as one matrix of facts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ...types import BlockKind, Document, Sentence
+from .formulas import Counts
+from .words import Facts, forms
+
+if TYPE_CHECKING:
+    import numpy
+    from numpy.typing import NDArray
+
+_FRAGMENT_WORDS = 3
+_ITEM_WORDS = 8
+_TERMINAL = re.compile(r"[.!?…][\"”’'»)\]]*(?:\s?\[[\d,– -]{1,60}\]|\d{1,3})*$")
+_REFERENCES = frozenset(
+    {
+        "references",
+        "reference",
+        "reference list",
+        "sources",
+        "bibliography",
+        "citations",
+        "works cited",
+        "literature",
+        "literature cited",
+        "further reading",
+        "footnotes",
+        "endnotes",
+    }
+)
+_COUNTED = len(Facts._fields[: Facts._fields.index("depth")])
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """The sentences that are measured, their words, and sums.
+
+    ``words``: indices into ``Document.words``, sentence after sentence. ``facts``: one row per word. ``starts``: the
+    row at which each sentence begins. ``sums``: the facts of each sentence added up; its first column is its length.
+    """
+
+    document: Document
+    sentences: tuple[Sentence, ...]
+    words: tuple[int, ...]
+    facts: NDArray[numpy.float64]
+    starts: NDArray[numpy.intp]
+    sums: NDArray[numpy.float64]
+
+    @property
+    def counts(self) -> Counts:
+        """The totals that the formulas take."""
+        return Counts(len(self.sentences), *(int(total) for total in self.sums[:, :_COUNTED].sum(axis=0)))
+
+
+def lay_out(document: Document, sentences: Sequence[Sentence]) -> Prose:
+    """Return ``sentences`` (at least one) of ``document`` with the facts of their words.
+
+    The capital that opens a sentence marks no name.
+    """
+    import numpy
+
+    text, spans, lower = document.text, document.words, document.lower
+    words: list[int] = []
+    surface: list[str] = []
+    starts: list[int] = []
+    for sentence in sentences:
+        starts.append(len(words))
+        words.extend(range(sentence.first, sentence.last))
+        start, end = spans[sentence.first]
+        opening = text[start:end]
+        surface.append(lower[sentence.first] if len(opening) == 1 or opening[1:].islower() else opening)
+        surface.extend([text[start:end] for start, end in spans[sentence.first + 1 : sentence.last]])
+    facts = forms.matrix(surface)
+    sums = numpy.add.reduceat(facts, starts, axis=0)
+    return Prose(document, tuple(sentences), tuple(words), facts, numpy.array(starts), sums)
+
+
+def measured_sentences(document: Document) -> Iterator[Sentence]:
+    """Yield the sentences that are measured: no headings, no reference lists, no fragments."""
+    blocks, text = document.blocks, document.text
+    skipped = reference_blocks(document)
+    for sentence in document.sentences:
+        kind = blocks[sentence.block].kind
+        length = sentence.last - sentence.first
+        if kind is BlockKind.HEADING or length < _FRAGMENT_WORDS or sentence.block in skipped:
+            continue
+        if (
+            kind is BlockKind.LIST_ITEM
+            and length < _ITEM_WORDS
+            and not _TERMINAL.search(text, max(sentence.span.start, sentence.span.end - 80), sentence.span.end)
+        ):
+            continue
+        yield sentence
+
+
+def reference_blocks(document: Document) -> frozenset[int]:
+    """Return the blocks between a heading that announces references and the next heading."""
+    inside, found = False, set()
+    for number, block in enumerate(document.blocks):
+        if block.kind is BlockKind.HEADING:
+            inside = document.quote(block.span).strip(" :.").lower() in _REFERENCES
+        elif inside:
+            found.add(number)
+    return frozenset(found)

@@ -1,0 +1,143 @@
+"""Weigh what was found: the learned weights of a restoration, and those of an article as a whole."""
+
+from __future__ import annotations
+
+import functools
+import math
+from collections.abc import Mapping, Sequence
+
+from ...model import load, logistic
+from ...types import Document, Evidence
+from .encoder import MODEL as READER
+from .encoder import Reading
+from .restore import Restoration, Weights
+
+MODEL = "spun-screen-1.0"
+ARTICLE = (
+    "restoration_mass",
+    "restorations_likely",
+    "restorations_sure",
+    "filler",
+    "grammar",
+    "template_title",
+    "link_residue",
+    "acronym",
+    "unit",
+)
+LEAST_TRIED = -3.0
+_LIKELY, _SURE = -1.5, 0.0
+_SMOOTHING = 300
+
+READ = (
+    "mass",
+    "doubtful",
+    "suspect",
+    "certain",
+    "witnessed",
+    "restoration_mass",
+    "filler",
+    "grammar",
+    "template_title",
+    "link_residue",
+    "acronym",
+    "unit",
+)
+# Log-odds of a word that correspond to a probability of 0.2, 0.5 and 0.8.
+_DOUBTFUL, _SUSPECT, _CERTAIN = -1.386, 0.0, 1.386
+
+__all__ = [
+    "ARTICLE",
+    "LEAST_TRIED",
+    "MODEL",
+    "READ",
+    "article_log_odds",
+    "double_weights",
+    "logistic",
+    "quantities",
+    "read_log_odds",
+    "read_quantities",
+    "recall_weights",
+    "single_weights",
+]
+
+
+def quantities(document: Document, tried: Sequence[Restoration], told: Sequence[Evidence]) -> tuple[float, ...]:
+    """Return the quantities of :data:`ARTICLE`: smoothed rates per 1000 words on a logarithmic scale, and yes or no.
+
+    ``tried`` are one-word restorations (below :data:`LEAST_TRIED` they do not count), ``told`` what the tell rules
+    found.
+    """
+    scale = 1000.0 / (len(document.words) + _SMOOTHING)
+    tried = [found for found in tried if found.score >= LEAST_TRIED]
+    mass = sum(logistic(found.score) for found in tried)
+    rules = [evidence.rule for evidence in told]
+    rates = (
+        mass,
+        sum(found.score >= _LIKELY for found in tried),
+        sum(found.score >= _SURE for found in tried),
+        rules.count("spun.filler"),
+        rules.count("spun.grammar"),
+    )
+    flags = ("spun.template-title", "spun.link-residue", "spun.acronym-mismatch", "spun.corrupted-term")
+    return (*(math.log1p(scale * rate) for rate in rates), *(float(rule in rules) for rule in flags))
+
+
+def read_quantities(
+    document: Document,
+    readings: Mapping[int, Reading],
+    tried: Sequence[Restoration],
+    told: Sequence[Evidence],
+) -> tuple[float, ...]:
+    """Return the quantities of :data:`READ` for an article of which the encoder has read the words in ``readings``.
+
+    ``witnessed`` counts the words that the encoder doubts and a synonym mends: two witnesses that err differently.
+    """
+    screen = quantities(document, tried, told)
+    scale = 1000.0 / (len(readings) + _SMOOTHING)
+    odds = [reading.log_odds for reading in readings.values()]
+    mended = {i for found in tried if found.score >= LEAST_TRIED for i in range(found.first, found.last)}
+    rates = (
+        sum(map(logistic, odds)),
+        sum(value >= _DOUBTFUL for value in odds),
+        sum(value >= _SUSPECT for value in odds),
+        sum(value >= _CERTAIN for value in odds),
+        sum(i in mended and reading.log_odds >= _DOUBTFUL for i, reading in readings.items()),
+    )
+    return (*(math.log1p(scale * rate) for rate in rates), screen[0], *screen[3:])
+
+
+def read_log_odds(row: Sequence[float]) -> float:
+    """Return the calibrated log-odds that an article that the encoder has read is spun."""
+    return _reader_weights("article").score(row)
+
+
+def recall_weights() -> Weights:
+    """Return the weights of a word that may have stood where the encoder suspects another."""
+    return _reader_weights("recall")
+
+
+def article_log_odds(row: Sequence[float]) -> float:
+    """Return the calibrated log-odds that an article with these quantities is spun."""
+    return _weights("article").score(row)
+
+
+def single_weights() -> Weights:
+    """Return the weights of one-word restorations."""
+    return _weights("single")
+
+
+def double_weights() -> Weights:
+    """Return the weights of two-word restorations."""
+    return _weights("double")
+
+
+@functools.cache
+def _reader_weights(name: str) -> Weights:
+    numbers = load(READER).metrics[name]
+    return Weights(tuple(numbers["weights"]), numbers["intercept"])
+
+
+@functools.cache
+def _weights(name: str) -> Weights:
+    classifier = load(MODEL).estimator[name]
+    return Weights(tuple(classifier.coef_[0].tolist()), float(classifier.intercept_[0]))

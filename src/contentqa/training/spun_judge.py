@@ -1,0 +1,371 @@
+"""Fit what stands on the encoder: originals of suspect words, and the probability of an article; measure it all.
+
+    python -m contentqa.training.spun_judge DATA_DIR --sources SOURCES_DIR --model models/spun-1.0
+
+The folder holds the encoder as :mod:`contentqa.training.spun_encoder` wrote it; this adds metrics.json and card.md.
+Only articles that the encoder was not trained on are used: one half of them fits the weights, the other half and all of
+healthstory give the figures. Deterministic for a given encoder.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import re
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
+
+from ..signals import spun as signal
+from ..signals.spun import judge
+from ..signals.spun.encoder import Reader, open_reader
+from ..signals.spun.recall import RECALL, options
+from ..signals.spun.restore import Weights, restorations
+from ..types import Document
+from . import spun_sources
+from .corpora import digest, rows
+from .folder import write_metrics
+from .spinner import Spinner
+from .spun import (
+    CORPORA,
+    DENSITIES,
+    SEED,
+    TEST_ONLY,
+    UNSEEN_SOURCE,
+    Sources,
+    Text,
+    document,
+    human_texts,
+    learner,
+    plain,
+    read_sources,
+)
+from .spun_encoder import held_out
+
+_CHARACTERS = 2600
+_FIT_PER_GENRE = 45
+_TEST_PER_GENRE = 60
+_STORIES = 60
+_NEWS = 300
+_PREVALENCE = 0.1
+_SUSPICION = -1.4
+_CARRIER = "The report says that {} was studied in several hospitals."
+
+
+def main() -> None:
+    """Read the arguments, fit, measure, and complete the model folder."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("--sources", type=Path, required=True)
+    parser.add_argument("--model", type=Path, required=True)
+    parser.add_argument("--share", type=float, default=1.0, help="share of the articles to use, for a quick look")
+    options_ = parser.parse_args()
+    spinners = read_sources(options_.sources, options_.data)
+    fit, test = halves(options_.data, options_.share)
+    encoder = open_reader(options_.model)
+    rng = random.Random(SEED + 5)
+    recall = fit_recall(fit, spinners.training, encoder, rng)
+    article = fit_article(fit, spinners.training, encoder, rng)
+    trained = json.loads((options_.model / "training.json").read_text(encoding="utf-8"))
+    metrics: dict[str, Any] = {
+        "features": list(judge.READ),
+        "labels": ["human", "spun"],
+        "threshold": 0.5,
+        "assumed_prevalence": _PREVALENCE,
+        "corpora": {name: digest(options_.data, name) for name in CORPORA},
+        "encoder": trained,
+        "article": numbers(article),
+        "recall": {**numbers(recall), "features": list(RECALL)},
+    }
+    complete(options_.model, metrics)
+    metrics["held_out"] = {
+        **evaluate(test, spinners, encoder, article, options_.share),
+        "phrases": phrases(test, spinners, options_.share),
+        "tortured_top_1": tortured(options_.data, encoder, recall),
+        "examples": examples(options_.data),
+    }
+    complete(options_.model, metrics)
+
+
+def complete(folder: Path, metrics: dict[str, Any]) -> None:
+    """Write metrics.json and card.md."""
+    write_metrics(folder, folder / "model.onnx", metrics, card(metrics))
+
+
+def numbers(weights: Weights) -> dict[str, Any]:
+    """Return weights as they stand in metrics.json."""
+    return {"weights": [round(w, 5) for w in weights.weights], "intercept": round(weights.intercept, 5)}
+
+
+def halves(data: Path, share: float) -> tuple[list[Text], list[Text]]:
+    """Return the articles that the encoder never saw: those to fit on, those to test on."""
+    _, unseen = human_texts(data)
+    fit: list[Text] = []
+    test: list[Text] = []
+    used: dict[tuple[str, bool], int] = {}
+    for text in unseen:
+        testing = text.genre == TEST_ONLY or held_out(text.text[::-1], 0.5)
+        limit = (_NEWS if text.genre == TEST_ONLY else _TEST_PER_GENRE) if testing else _FIT_PER_GENRE
+        used[text.genre, testing] = used.get((text.genre, testing), 0) + 1
+        if used[text.genre, testing] <= max(4, limit * share):
+            (test if testing else fit).append(Text(text.genre, cut(text.text)))
+    return fit, test
+
+
+def cut(text: str) -> str:
+    """Return the beginning of a text up to the end of a sentence."""
+    if len(text) <= _CHARACTERS:
+        return text
+    end = max(text.rfind(mark, 0, _CHARACTERS) for mark in (". ", ".\n", "! ", "? "))
+    return text[: end + 1] if end > _CHARACTERS // 2 else text[:_CHARACTERS]
+
+
+def fit_recall(texts: Sequence[Text], spinner: Spinner, encoder: Reader, rng: random.Random) -> Weights:
+    """Learn which of the recalled words stood where the encoder suspects one, chance suspicions included."""
+    examples_: list[tuple[list[float], bool]] = []
+    for text in texts[::2]:
+        spun = spinner.spin(text.text, spinner.manner(rng, rng.choice((0.1, 0.2, 0.3))), rng)
+        doc = document(spun.text)
+        stood = {(swap.start, swap.end): swap.original.lower() for swap in spun.swaps}
+        readings = encoder.read(doc, doc.sentences)
+        for index in (i for i, reading in readings.items() if reading.log_odds >= _SUSPICION):
+            right = stood.get(tuple(doc.words[index]))
+            # One word of a longer replacement has no single original to learn from.
+            if right is None and any(start <= doc.words[index].start < end for start, end in stood):
+                continue
+            found = list(options(doc, encoder, readings, index, {}))
+            kept = found if right else rng.sample(found, min(8, len(found)))
+            examples_ += [(row, wording == right) for wording, row in kept]
+    return plain(_fit(examples_))
+
+
+def _fit(examples_: Sequence[tuple[Sequence[float], bool]], weights: Any = None) -> LogisticRegression:
+    values = np.array([row for row, _ in examples_])
+    labels = np.array([label for _, label in examples_])
+    return LogisticRegression(C=1.0, max_iter=5000).fit(values, labels, sample_weight=weights)
+
+
+def row(text: str, encoder: Reader) -> tuple[float, ...]:
+    """Return the quantities of an article that is read whole."""
+    doc = document(text)
+    told = signal.tell(doc)
+    tried = restorations(doc, judge.single_weights(), None, judge.LEAST_TRIED)
+    return judge.read_quantities(doc, encoder.read(doc, doc.sentences), tried, told)
+
+
+def fit_article(texts: Sequence[Text], spinner: Spinner, encoder: Reader, rng: random.Random) -> Weights:
+    """Learn how the findings of an article add up; weighted as if one article in ten were spun."""
+    examples_: list[tuple[Sequence[float], bool]] = []
+    for k, text in enumerate(texts):
+        examples_.append((row(learner(text.text, rng) if k % 5 == 0 else text.text, encoder), False))
+        spun = spinner.spin(text.text, spinner.manner(rng, rng.choice((0.08, 0.15, 0.25, 0.35))), rng)
+        examples_.append((row(spun.text, encoder), True))
+    weights = np.array([_PREVALENCE if label else 1 - _PREVALENCE for _, label in examples_])
+    return plain(_fit(examples_, weights))
+
+
+def evaluate(
+    test: Sequence[Text], spinners: Sources, encoder: Reader, article: Weights, share: float
+) -> dict[str, Any]:
+    """Measure false positives by genre, and every source at every density, on articles never trained on."""
+    rng = random.Random(SEED + 6)
+    started = time.process_time()
+    scores = np.array([article.score(row(t.text, encoder)) for t in test])
+    seconds = time.process_time() - started
+    words = sum(len(t.text.split()) for t in test)
+    news = scores[[t.genre == TEST_ONLY for t in test]]
+    limit = float(np.quantile(news, 0.99))
+    genres = {}
+    for genre in sorted({t.genre for t in test}):
+        own = scores[[t.genre == genre for t in test]]
+        genres[genre] = {
+            "articles": len(own),
+            "at_threshold": round(float(np.mean(own > 0)), 4),
+            "at_news_1_percent": round(float(np.mean(own > limit)), 4),
+        }
+    caught: dict[str, Any] = {}
+    stories = [t for t in test if t.genre == TEST_ONLY][: max(10, int(_STORIES * share))]
+    for name, spinner in spinners.single.items():
+        for density in DENSITIES:
+            spun = [spinner.spin(t.text, spinner.manner(rng, density), rng).text for t in stories]
+            found = np.array([article.score(row(text, encoder)) for text in spun])
+            caught[f"{name} {density:.0%}"] = {
+                "auc": round(float(roc_auc_score([0] * len(news) + [1] * len(found), [*news, *found])), 4),
+                "caught_at_1_percent": round(float(np.mean(found > limit)), 4),
+                "caught_at_threshold": round(float(np.mean(found > 0)), 4),
+            }
+    return {
+        "false_positives": genres,
+        "limit_log_odds": round(limit, 4),
+        "caught": caught,
+        "milliseconds_per_750_words": round(seconds * 1000 * 750 / words, 1),
+    }
+
+
+def phrases(test: Sequence[Text], spinners: Sources, share: float) -> dict[str, Any]:
+    """Measure phrase precision, recall and restoration on held-out articles spun at 10 to 30 %."""
+    rng = random.Random(SEED + 7)
+    stories = [t for t in test if t.genre == TEST_ONLY][-max(10, int(_STORIES * share)) :]
+    result = {}
+    for name in ("training", UNSEEN_SOURCE):
+        spinner = spinners.training if name == "training" else spinners.single[name]
+        tally = Tally()
+        for text in stories:
+            spun = spinner.spin(text.text, spinner.manner(rng, rng.choice((0.1, 0.2, 0.3))), rng)
+            tally.add(document(spun.text), [(s.start, s.end, s.original) for s in spun.swaps])
+        result[name] = tally.figures()
+    return result
+
+
+class Tally:
+    """Counts of findings against annotated swaps."""
+
+    def __init__(self) -> None:
+        self.found = self.true = self.swaps = self.hit = self.suggested = self.right = self.restored = 0
+
+    def add(self, doc: Document, swaps: Sequence[tuple[int, int, str]]) -> float | None:
+        """Measure a document, count, and return its probability."""
+        measurement = signal.measure(doc)
+        kinds = (*signal.PHRASE_RULES, *signal.TELL_RULES)
+        evidence = [e for e in measurement.evidence if e.rule in kinds]
+        self.found += len(evidence)
+        self.swaps += len(swaps)
+        restored = set()
+        for e in evidence:
+            inside = [s for s in swaps if s[0] < e.span.end and e.span.start < s[1]]
+            self.true += bool(inside)
+            if e.suggestion is not None:
+                self.suggested += 1
+                wanted = repaired(doc.text, e.span.start, e.span.end, inside)
+                good = [s for s in inside if s[2].lower() in e.suggestion.lower()]
+                self.right += bool(inside) and (wanted == e.suggestion.lower() or len(good) == len(inside))
+                restored.update(good)
+        self.restored += len(restored)
+        self.hit += sum(any(s[0] < e.span.end and e.span.start < s[1] for e in evidence) for s in swaps)
+        return measurement.values["spun.probability"]
+
+    def figures(self) -> dict[str, Any]:
+        """Return precision, recall, and how often suggestions are right."""
+        return {
+            "findings": self.found,
+            "swaps": self.swaps,
+            "precision": round(self.true / max(1, self.found), 4),
+            "recall": round(self.hit / max(1, self.swaps), 4),
+            "suggestions_right": round(self.right / max(1, self.suggested), 4),
+            "swaps_restored": round(self.restored / max(1, self.swaps), 4),
+        }
+
+
+def repaired(text: str, start: int, end: int, swaps: Sequence[tuple[int, int, str]]) -> str:
+    """Return the stretch with its swaps undone, in lower case."""
+    pieces, position = [], start
+    for left, right, original in swaps:
+        pieces += [text[position : max(left, position)], original]
+        position = right
+    return re.sub(r"\s+", " ", "".join([*pieces, text[position:end]])).lower()
+
+
+def tortured(data: Path, encoder: Reader, recall: Weights) -> dict[str, Any]:
+    """Measure how often the first suggestion is the phrase that was meant, on phrases held out by meaning."""
+    pairs = [p for p in spun_sources.tortured_pairs(rows(data, "tortured_phrases")) if held_out(p.meant)]
+    right = comparable = 0
+    for pair in pairs:
+        got, meant = pair.garbled.split(), pair.meant.split()
+        doc = document(_CARRIER.format(pair.garbled))
+        at = next((i for i in range(len(doc.words)) if list(doc.lower[i : i + len(got)]) == got), None)
+        if at is None:
+            continue
+        readings = encoder.read(doc, doc.sentences)
+        changed = [at + k for k in range(len(got))]
+        restored = signal.originals(doc, encoder, readings, [i for i in changed if i in readings], recall)
+        odds = {o.index: o for o in restored}
+        wording = [
+            odds[i].word if i in odds and _put_there(readings[i].log_odds, odds[i].score) else doc.lower[i]
+            for i in changed
+        ]
+        comparable += len(got) == len(meant)
+        right += wording == meant
+    return {
+        "pairs": len(pairs),
+        "same_length": comparable,
+        "right": round(right / max(1, len(pairs)), 4),
+        "right_of_same_length": round(right / max(1, comparable), 4),
+    }
+
+
+def _put_there(log_odds: float, score: float) -> bool:
+    """Say whether a word of a garbled phrase is to be replaced: as probable as not, given its best original."""
+    return log_odds >= -2.5 and log_odds + score >= -3.0
+
+
+def examples(data: Path) -> dict[str, Any]:
+    """Measure the annotated spun articles written for this project, their originals, and the traps."""
+    tally = Tally()
+    probabilities: dict[str, float | None] = {}
+    for r in rows(data, "spun_examples"):
+        if r.get("spun"):
+            swaps = [(s["start"], s["end"], s["intended"]) for s in r["swaps"]]
+            probabilities[f"{r['id']} spun {r['style']} {r['density']}"] = tally.add(document(r["spun"]), swaps)
+            probabilities[f"{r['id']} original"] = signal.measure(document(r["original"])).values["spun.probability"]
+        else:
+            probabilities[f"{r['id']} {r['style']}"] = signal.measure(document(r["text"])).values["spun.probability"]
+    rounded = {name: None if p is None else round(p, 4) for name, p in probabilities.items()}
+    return {"probabilities": rounded, "phrases": tally.figures()}
+
+
+def card(metrics: Mapping[str, Any]) -> str:
+    """Render the model card from the metrics."""
+    return "\n".join(_card(metrics))
+
+
+def _card(metrics: Mapping[str, Any]) -> Iterator[str]:
+    encoder = metrics["encoder"]
+    yield from (
+        "# spun-1.0",
+        "",
+        "An encoder that gives every word of an English text the probability that spinner software put it there, and",
+        "recalls the word that stood there; with the weights that turn its readings into a probability per article.",
+        "",
+        f"- Base weights: {encoder['base']} ({encoder['base_licence']}); word embeddings unchanged, 8-bit ONNX.",
+        f"- Trained on: {encoder['machine']}, {encoder['seconds'] / 60:.0f} minutes, {encoder['steps']} steps, "
+        f"{encoder['windows']} windows of human text, about half of them spun on purpose.",
+        f"- Synonym sources trained on: {', '.join(encoder['sources'])}; never trained on: {UNSEEN_SOURCE}.",
+        f"- Probabilities assume that {metrics['assumed_prevalence']:.0%} of the articles are spun.",
+        "- Use: to show a moderator phrases to check. Not proof of misconduct; not for text paraphrased by large",
+        "  language models; English only.",
+    )
+    held = metrics.get("held_out")
+    if held is None:
+        return
+    yield from ("", "All figures are on articles that neither the encoder nor the weights were fitted on.", "")
+    yield from (
+        "| human genre | articles | flagged at 0.5 | flagged at the 1 % threshold of news |",
+        "|---|---|---|---|",
+    )
+    for genre, f in held["false_positives"].items():
+        yield f"| {genre} | {f['articles']} | {f['at_threshold']:.1%} | {f['at_news_1_percent']:.1%} |"
+    yield from ("", "| source and density | AUC | caught at 1 % of news | caught at 0.5 |", "|---|---|---|---|")
+    for name, f in held["caught"].items():
+        yield f"| {name} | {f['auc']:.3f} | {f['caught_at_1_percent']:.2f} | {f['caught_at_threshold']:.2f} |"
+    yield ""
+    for name, f in {**held["phrases"], "annotated examples": held["examples"]["phrases"]}.items():
+        yield (
+            f"- Phrases, {name}: precision {f['precision']:.2f}, recall {f['recall']:.2f}, suggestions right "
+            f"{f['suggestions_right']:.2f}, swaps restored {f['swaps_restored']:.2f}."
+        )
+    top = held["tortured_top_1"]
+    yield f"- Tortured phrases held out by meaning ({top['pairs']}): first suggestion right {top['right']:.2f}."
+    yield f"- Whole reading: {held['milliseconds_per_750_words']} ms of one core per 750 words, in the training run."
+    yield ""
+    for name, p in held["examples"]["probabilities"].items():
+        yield f"- {name}: {p}"
+
+
+if __name__ == "__main__":
+    main()
