@@ -128,9 +128,9 @@ def pairs(
     with zipfile.ZipFile(wheel) as archive:
         name = next(n for n in archive.namelist() if "frequency_bigramdictionary_en" in n)
         for line in archive.read(name).decode("utf-8-sig").splitlines():
-            first, second, count = line.split()
+            first, second, written = line.split()
             if first in vocabulary and second in vocabulary:
-                levels[first][second] = level(int(count) / WEB_TOKENS * 1e9)
+                levels[first][second] = level(int(written) / WEB_TOKENS * 1e9)
     for (first, second), count in domain.items():
         if count >= LEAST_DOMAIN_COUNT and first in vocabulary and second in vocabulary:
             found = level(count / tokens * 1e9 / 2)

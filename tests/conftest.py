@@ -18,6 +18,7 @@ from click.testing import CliRunner, Result
 from contentqa.cli import main
 from contentqa.training import folder
 
+collect_ignore = ["golden", "offline"]
 OFFLINE = Path(__file__).parent / "offline"
 TOY_WEIGHTS = {
     "hype.terms_per_1000_words": 0.03,

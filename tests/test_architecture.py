@@ -64,8 +64,8 @@ def test_no_module_downloads_pickles_or_evaluates(path: Path) -> None:
             names = [alias.name for alias in node.names] + [getattr(node, "module", None) or ""]
             assert not {"pickle", "joblib", "requests", "urllib.request", "http.client"} & set(names)
         if isinstance(node, ast.Call):
-            called = getattr(node.func, "id", getattr(node.func, "attr", ""))
-            assert called not in {"eval", "exec", "urlopen", "urlretrieve", "download"}
+            assert getattr(node.func, "id", "") not in {"eval", "exec"}
+            assert getattr(node.func, "attr", "") not in {"urlopen", "urlretrieve", "download"}
 
 
 @pytest.mark.parametrize("kind", ["lexicons", "tables"])

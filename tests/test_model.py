@@ -91,7 +91,7 @@ class Dangerous:
 def test_types_that_are_not_trusted_are_refused_by_name(tmp_path: Path) -> None:
     target = tmp_path / "bad-1.0"
     folder.save(target, {"head": Dangerous()}, {"kind": "triage", "features": ["a"]}, "# bad")
-    with pytest.raises(ModelError, match="not trusted: .*Dangerous"):
+    with pytest.raises(ModelError, match=r"not trusted: .*Dangerous"):
         load(target)
 
 
@@ -179,7 +179,7 @@ def terms(request: pytest.FixtureRequest) -> Model:
 @settings(deadline=None, max_examples=40)
 def test_looking_terms_up_equals_the_pipeline(terms: Model, bag: set[str]) -> None:
     scorer = TermScorer(terms)
-    expected = terms.estimator.predict_proba([{term: 1 for term in bag}])[0]
+    expected = terms.estimator.predict_proba([dict.fromkeys(bag, 1)])[0]
     assert scorer.probabilities([*bag, *bag]) == pytest.approx(tuple(expected))
     assert scorer.classes == tuple(terms.estimator.classes_.tolist())
 

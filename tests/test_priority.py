@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contentqa.priority import BANDS, SPUN_CERTAIN, band, by_harm, priority, uncertainty
+from contentqa.priority import BANDS, FEWEST_CLAIMS, SPUN_CERTAIN, band, by_harm, priority, uncertainty
 from contentqa.types import Evidence, Severity, Span
 
 
@@ -16,6 +18,8 @@ def finding(rule: str) -> Evidence:
 
 DOSING = finding("safety.unsupervised-dosing")
 STOP = finding("safety.stop-medication")
+UNCITED = finding("citation.claim-uncited")
+CITED = finding("citation.claim-cited")
 
 
 @pytest.mark.parametrize(
@@ -30,6 +34,12 @@ STOP = finding("safety.stop-medication")
         ({}, (finding("safety.dosing-instructions"),), "model"),
         ({"spun.probability": 1.0}, (DOSING,), "spun"),
         ({"spun.probability": 0.5}, (DOSING,), "dosing"),
+        ({}, (UNCITED,) * FEWEST_CLAIMS, "unsourced"),
+        ({}, (UNCITED,) * 19 + (CITED,), "unsourced"),
+        ({}, (UNCITED,) * (FEWEST_CLAIMS - 1), "model"),
+        ({}, (UNCITED,) * FEWEST_CLAIMS + (CITED,), "model"),
+        ({}, (finding("citation.vague-attribution"),) * 30, "model"),
+        ({}, (UNCITED,) * FEWEST_CLAIMS + (DOSING,), "dosing"),
     ],
 )
 def test_the_first_rule_that_holds_opens_the_band(
@@ -41,11 +51,13 @@ def test_the_first_rule_that_holds_opens_the_band(
     assert by_harm(chosen) == (name == "dosing")
 
 
-def test_bands_do_not_overlap_and_fill_nought_to_one() -> None:
+def test_bands_fill_nought_to_one_and_overlap_only_where_they_are_equal() -> None:
     assert BANDS[0].high == 1.0
     assert BANDS[-1].low == 0.0
-    for upper, lower in zip(BANDS, BANDS[1:], strict=False):
-        assert lower.low < lower.high == upper.low < upper.high
+    for upper, lower in itertools.pairwise(BANDS):
+        same = (upper.low, upper.high) == (lower.low, lower.high)
+        assert same == (lower.name == "model")
+        assert same or lower.low < lower.high == upper.low < upper.high
 
 
 shares = st.floats(0, 1)
@@ -53,7 +65,7 @@ shares = st.floats(0, 1)
 
 @given(shares, shares)
 def test_inside_a_band_probability_orders_and_no_band_reaches_the_one_above(p: float, q: float) -> None:
-    for upper, lower in zip(BANDS, BANDS[1:], strict=False):
+    for upper, lower in itertools.pairwise(BANDS[:-1]):
         assert priority(lower, p) <= priority(upper, q)
     for one in BANDS:
         assert one.low <= priority(one, p) <= one.high + 1e-12

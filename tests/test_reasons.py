@@ -8,7 +8,7 @@ from contentqa.reasons import reasons
 from contentqa.segmentation import segment
 from contentqa.types import Article, Contribution, Document, Evidence, Measurement, Severity, Span
 
-SPUN, DOSING, MODEL = BANDS
+SPUN, DOSING, _, MODEL = BANDS
 TEXT = (
     "The soul cost rises. Studies show it helps. It is a miracle cure and a game-changer, truly amazing stuff. "
     "Take 75 mg at home. More research is needed. See your doctor."
@@ -42,10 +42,6 @@ def test_a_reason_counts_and_quotes_the_text() -> None:
 
 def test_a_suggestion_is_said_beside_its_quote() -> None:
     swaps = [finding("spun.swap", "soul cost", Severity.HIGH, "heart rate")]
-    if "spun" not in lexicon.names():
-        import pytest
-
-        pytest.skip("the spun lexicon is not there yet")
     (said,) = reasons(document(), measured(*swaps), (), SPUN)
     assert said == "1 spun phrase: “soul cost” for “heart rate”"
 
@@ -111,5 +107,5 @@ def test_a_long_quote_is_cut_at_a_word() -> None:
     text = "Nobody " + "knows exactly " * 30 + "why."
     long = Evidence("citation.claim-uncited", Span(0, len(text)), "m", Severity.MEDIUM)
     (said,) = reasons(segment(Article("a", text)), [Measurement("citation", {}, (long,))], (), MODEL)
-    assert said.endswith("knows …”") or said.endswith("exactly …”")
+    assert said.endswith(("knows …”", "exactly …”"))
     assert len(said) < 150

@@ -57,7 +57,8 @@ def test_the_same_text_is_judged_alike(prose: str, toy_model: Path) -> None:
 
 def test_a_band_makes_the_label_whatever_the_model_says(prose: str, toy_model: Path) -> None:
     plain, dosing = (
-        contentqa.score(text, model=toy_model) for text in (prose, f"{prose}\n{DOSE.replace('[[', '').replace(']]', '')}\n")
+        contentqa.score(text, model=toy_model)
+        for text in (prose, f"{prose}\n{DOSE.replace('[[', '').replace(']]', '')}\n")
     )
     assert plain.label is Label.ACCEPTABLE
     assert dosing.probability < load_triage(toy_model).threshold

@@ -216,6 +216,20 @@ def test_hard_wrapped_text_reads_as_if_it_were_not(width: int) -> None:
     assert [block.kind for block in document.blocks] == [PARAGRAPH, PARAGRAPH]
 
 
+def test_short_lines_on_top_do_not_hide_that_the_rest_is_wrapped() -> None:
+    head = "Walking after a meal\n\nBy Ines Halvorsen, RN\n12 March 2023\n\n"
+    document = read(head + textwrap.fill(PROSE, 100) + "\n\n- good shoes\n- a coat\n\n" + textwrap.fill(SECOND, 100))
+    paragraphs = [document.quote(block.span) for block in document.blocks if block.kind is PARAGRAPH]
+    assert [" ".join(text.split()) for text in paragraphs] == [PROSE, SECOND]
+
+
+def test_verse_of_long_lines_is_not_taken_for_wrapped_prose() -> None:
+    lines = ["The night was long and the kettle on the stove was cold"] * 3 + [
+        "and nobody in the house slept well at all"
+    ] * 3
+    assert len(read("\n".join(lines)).blocks) == 6
+
+
 def test_hard_wrapped_list_items_keep_their_second_lines() -> None:
     text = textwrap.fill(PROSE, 70) + "\n\n" + textwrap.fill(SECOND, 70, initial_indent="- ", subsequent_indent="  ")
     document = read(text)

@@ -105,16 +105,25 @@ class TermScorer:
     """A linear classifier over named binary features, scored by dictionary look-up.
 
     Built from a model whose estimator is ``Pipeline([("vectorizer", DictVectorizer), ("classifier",
-    LogisticRegression)])``; gives the same probabilities as that pipeline on ``{feature: 1}`` without its overhead.
+    LogisticRegression)])``, or the same packed as plain arrays (``terms``: UTF-8 bytes, one term a line; ``weights``: a
+    row per term, a column per score; ``intercept``; ``classes``), which is smaller and faster to read. Gives the same
+    probabilities as that pipeline on ``{feature: 1}`` without its overhead.
     """
 
     def __init__(self, model: Model) -> None:
-        vocabulary = model.estimator.named_steps["vectorizer"].vocabulary_
-        classifier = model.estimator.named_steps["classifier"]
-        columns = classifier.coef_.T.tolist()
-        self.classes: tuple[Any, ...] = tuple(classifier.classes_.tolist())
-        self._intercept: tuple[float, ...] = tuple(classifier.intercept_.tolist())
-        self._weights: dict[str, tuple[float, ...]] = {term: tuple(columns[i]) for term, i in vocabulary.items()}
+        if isinstance(model.estimator, dict):
+            packed = model.estimator
+            terms = packed["terms"].tobytes().decode("utf-8").split("\n")
+            rows, intercept, classes = packed["weights"].tolist(), packed["intercept"], packed["classes"]
+        else:
+            vocabulary = model.estimator.named_steps["vectorizer"].vocabulary_
+            classifier = model.estimator.named_steps["classifier"]
+            columns = classifier.coef_.T.tolist()
+            terms, rows = list(vocabulary), [columns[i] for i in vocabulary.values()]
+            intercept, classes = classifier.intercept_, classifier.classes_
+        self.classes: tuple[Any, ...] = tuple(classes.tolist())
+        self._intercept: tuple[float, ...] = tuple(intercept.tolist())
+        self._weights: dict[str, tuple[float, ...]] = {t: tuple(row) for t, row in zip(terms, rows, strict=True)}
 
     def scores(self, features: Iterable[str]) -> tuple[float, ...]:
         """Return the linear scores (log-odds of the second class when there are two) for the features present."""

@@ -2,6 +2,7 @@
 
 A band is opened by a rule about what was found, not by the model. The first band whose rule holds decides; inside it
 articles are ordered by probability. Every band but the last makes the label ``needs_review`` whatever the model says.
+Spun text and unsupervised dosing come first in the queue; unsourced articles are labelled and keep their place in it.
 """
 
 from __future__ import annotations
@@ -13,16 +14,25 @@ from .types import Evidence
 
 Values = Mapping[str, float | None]
 SPUN_CERTAIN = 0.9
+FEWEST_CLAIMS = 10
+UNSOURCED_SHARE = 0.95
+_CLAIM = "citation.claim-"
+_HARMFUL_ADVICE = frozenset({"safety.unsupervised-dosing", "safety.stop-medication"})
+_WITHOUT_SOURCE = frozenset({"citation.claim-uncited", "citation.claim-vague"})
 
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """Priorities from ``low`` to ``high`` for the articles that ``holds`` picks; ``because`` says it in words."""
+    """Priorities from ``low`` to ``high`` for the articles that ``holds`` picks; ``because`` says it in words.
+
+    ``rules`` are those whose findings show a reader why the article is in the band.
+    """
 
     name: str
     because: str
     low: float
     high: float
+    rules: frozenset[str]
     holds: Callable[[Values, tuple[Evidence, ...]], bool]
 
 
@@ -30,23 +40,35 @@ def _spun(values: Values, evidence: tuple[Evidence, ...]) -> bool:
     return (values.get("spun.probability") or 0.0) >= SPUN_CERTAIN
 
 
-def _finding(*rules: str) -> Callable[[Values, tuple[Evidence, ...]], bool]:
-    def holds(values: Values, evidence: tuple[Evidence, ...]) -> bool:
-        return any(found.rule in rules for found in evidence)
+def _dosing(values: Values, evidence: tuple[Evidence, ...]) -> bool:
+    return any(found.rule in _HARMFUL_ADVICE for found in evidence)
 
-    return holds
+
+def _unsourced(values: Values, evidence: tuple[Evidence, ...]) -> bool:
+    claims = [found.rule for found in evidence if found.rule.startswith(_CLAIM)]
+    without = sum(rule in _WITHOUT_SOURCE for rule in claims)
+    return len(claims) >= FEWEST_CLAIMS and without >= UNSOURCED_SHARE * len(claims)
 
 
 BANDS = (
-    Band("spun", "the text is machine-paraphrased", 0.95, 1.0, _spun),
+    Band("spun", "the text is machine-paraphrased", 0.95, 1.0, frozenset({"spun.swap", "spun.corrupted-term"}), _spun),
     Band(
         "dosing",
         "it tells readers to dose themselves, or to stop a treatment, without a clinician",
         0.85,
         0.95,
-        _finding("safety.unsupervised-dosing", "safety.stop-medication"),
+        _HARMFUL_ADVICE,
+        _dosing,
     ),
-    Band("model", "the model's probability alone", 0.0, 0.85, lambda values, evidence: True),
+    Band(
+        "unsourced",
+        "it makes ten or more health claims and hardly one has a source",
+        0.0,
+        0.85,
+        _WITHOUT_SOURCE,
+        _unsourced,
+    ),
+    Band("model", "the model's probability alone", 0.0, 0.85, frozenset(), lambda values, evidence: True),
 )
 
 

@@ -18,6 +18,7 @@ _QUIET = 0.3
 
 _SUMMARIES = {
     "spun.swap": ("spun phrase", "spun phrases"),
+    "spun.corrupted-term": ("garbled medical term or unit", "garbled medical terms or units"),
     "spun.phrase": ("phrase that reads as machine-paraphrased", "phrases that read as machine-paraphrased"),
     "spun.filler": ("filler of the kind article spinners add", "fillers of the kind article spinners add"),
     "spun.grammar": ("slip of grammar typical of spun text", "slips of grammar typical of spun text"),
@@ -52,7 +53,10 @@ def reasons(
                 groups.setdefault((measurement.signal, _family(found)), []).append(found)
     ranked = sorted(
         groups.items(),
-        key=lambda item: -_weight(item[1]) * (1.0 + max(concern.get(item[0][0], 0.0), 0.0)) * _band_boost(item, chosen),
+        key=lambda item: (
+            item[0][1] not in chosen.rules,
+            -_weight(item[1]) * (1.0 + max(concern.get(item[0][0], 0.0), 0.0)),
+        ),
     )
     said = [_sentence(document, family, found) for (_, family), found in ranked[:_MOST_REASONS]]
     if not said:
@@ -76,16 +80,6 @@ def _family(found: Evidence) -> str:
 
 def _weight(found: Sequence[Evidence]) -> float:
     return max(_WEIGHT[e.severity] for e in found) * math.sqrt(min(len(found), _COUNT_CAP))
-
-
-def _band_boost(item: tuple[tuple[str, str], list[Evidence]], chosen: Band) -> float:
-    """Put the findings that opened the band before all others."""
-    (signal, family), _ = item
-    if chosen.name == "spun":
-        return 100.0 if signal == "spun" and family in ("spun.swap", "spun.corrupted-term") else 1.0
-    if chosen.name == "dosing":
-        return 100.0 if family in ("safety.unsupervised-dosing", "safety.stop-medication") else 1.0
-    return 1.0
 
 
 def _sentence(document: Document, family: str, found: Sequence[Evidence]) -> str:

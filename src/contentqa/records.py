@@ -131,7 +131,7 @@ def from_record(record: dict[str, Any]) -> Assessment | Failure:
                 for name, c in record["criteria"].items()
             },
         )
-    except (KeyError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise RecordError(f"not a record of schema {SCHEMA}: {type(error).__name__}: {error}") from error
 
 
@@ -147,9 +147,9 @@ def read_lines(path: Path, interrupted: bool = False) -> Iterator[Assessment | F
 
     In an ``interrupted`` run a last line that was not written to its end is left out instead.
     """
-    with path.open(encoding="utf-8") as lines:
+    with path.open("rb") as lines:
         for number, line in enumerate(lines, start=1):
-            if not line.strip() or (interrupted and not line.endswith("\n")):
+            if not line.strip() or (interrupted and not line.endswith(b"\n")):
                 continue
             try:
                 yield from_record(json.loads(line))

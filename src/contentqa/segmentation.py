@@ -232,7 +232,8 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
 def _wrap_width(text: str, lines: list[tuple[int, int]]) -> int | None:
     """Return the column at which the text was hard-wrapped, or None when its line ends are its author's own.
 
-    Greedy filling leaves a trace: the first word of the next line would not have fitted on the line above.
+    Greedy filling leaves a trace: the first word of the next line would not have fitted on the line above. Short lines,
+    such as a byline over a date, say nothing of it.
     """
     width = max((end - start for start, end in lines), default=0)
     if width not in _WRAP_WIDTHS:
@@ -242,6 +243,7 @@ def _wrap_width(text: str, lines: list[tuple[int, int]]) -> int | None:
         for above, below in itertools.pairwise(lines)
         if text.count("\n", above[1], below[0]) == 1
         and not _BULLET.match(text, *below)
+        and above[1] - above[0] > width // 2
         and not text[above[0] : above[1]].endswith((".", ":", "!", "?"))
     ]
     return width if len(pairs) >= 2 and sum(pairs) >= _WRAPPED_SHARE * len(pairs) else None

@@ -74,7 +74,7 @@ def test_a_few_invalid_bytes_do_not_spoil_utf8() -> None:
 
 @pytest.mark.parametrize("data", [b"", b" ", b"\n\t \r\n"])
 def test_nothing_is_empty(data: bytes) -> None:
-    with pytest.raises(ExtractionError, match="empty|white space") as raised:
+    with pytest.raises(ExtractionError, match=r"empty|white space") as raised:
         decode(data)
     assert raised.value.kind is FailureKind.EMPTY
 

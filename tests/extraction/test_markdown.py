@@ -68,7 +68,7 @@ def test_a_page() -> None:
         ("https://example.org/bare", "https://example.org/bare"),
     ]
     assert "title:" not in article.text
-    assert "5 mg" in article.text
+    assert (BlockKind.LIST_ITEM, "5 mg | none") in blocks
     assert "code bold & end." in article.text
     assert "](" not in article.text
 

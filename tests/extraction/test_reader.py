@@ -21,7 +21,7 @@ def failure(path: Path) -> tuple[FailureKind, str]:
 
 def test_a_file_becomes_an_article(tmp_path: Path) -> None:
     path = tmp_path / "walk.txt"
-    path.write_bytes("Walking\r\n\r\nIt helps.".encode())
+    path.write_bytes(b"Walking\r\n\r\nIt helps.")
     article = read_file(path)
     assert (article.id, article.title, article.text) == ("walk", "Walking", "Walking\n\nIt helps.")
     assert article.path == str(path)

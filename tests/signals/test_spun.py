@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contentqa.segmentation import segment
-from contentqa.signals.spun import FEATURES, PHRASE_RULES, measure
+from contentqa.signals.spun import FEATURES, PHRASE_RULES, encoder, first_look, measure, restored
 from contentqa.signals.spun.tables import association, candidates, followers
 from contentqa.signals.spun.tells import plainer, right_article
 from contentqa.types import Article, Measurement, Severity
@@ -164,6 +164,40 @@ def test_tables_know_common_pairs_and_synonyms() -> None:
     assert "disorder" in {c.word for c in candidates("condition")}
     assert "patterns" in {c.word for c in candidates("designs")}
     assert all(1 <= c.votes <= 3 for c in candidates("condition"))
+
+
+def test_windows_hold_every_word_once_and_few_at_a_time() -> None:
+    document = segment(Article("x", f"A title\n\n{PLAIN * 3}\n\n" + "word " * 130 + "\n\n- one item\n- another item"))
+    windows = list(encoder.windows(document, document.sentences))
+    assert [i for w in windows for i in range(w.first, w.last)] == list(range(len(document.words)))
+    assert max(w.last - w.first for w in windows) <= 40
+
+
+def test_the_first_look_is_short_and_in_order() -> None:
+    document = segment(Article("x", PLAIN * 12))
+    look = first_look(document, [])
+    assert look == sorted(set(look), key=lambda s: s.first)
+    assert 60 <= sum(s.last - s.first for s in look) <= 160
+
+
+def test_without_the_optional_packages_the_tables_judge_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(encoder, "PACKAGES", ("a_package_that_nobody_has",))
+    encoder.reader.cache_clear()
+    try:
+        measurement = read(PLAIN)
+        assert encoder.reader() is None
+        assert measurement.values["spun.share_read"] == 0.0
+        assert measurement.values["spun.probability"] is not None
+    finally:
+        encoder.reader.cache_clear()
+
+
+def test_restored_text_holds_the_suggestions() -> None:
+    text = "Smoking is linked along with lung disease. It was a easy choice for those along with asthma."
+    document = segment(Article("x", text))
+    assert restored(document, measure(document)) == (
+        "Smoking is linked with lung disease. It was an easy choice for those with asthma."
+    )
 
 
 def test_reference_004_is_spun_and_its_phrases_are_restored() -> None:

@@ -9,11 +9,15 @@ from pathlib import Path
 import pytest
 
 from contentqa.errors import TrainingError
-from contentqa.training.corpora import CORPORA, examples, outlet, rows
+from contentqa.training.corpora import CORPORA, Corpus, examples, outlet, rows
 
 PROSE = "A short walk after dinner is a small habit, and many people find it easy to keep. " * 3
 ROWS = {
-    "sondhi_pages": ({"id": "1", "site": "a.org", "label": "unreliable", "html": f"<html><body><p>{PROSE}</p></body></html>"}, True, "a.org"),
+    "sondhi_pages": (
+        {"id": "1", "site": "a.org", "label": "unreliable", "html": f"<html><body><p>{PROSE}</p></body></html>"},
+        True,
+        "a.org",
+    ),
     "trec2019_pages": ({"doc_id": "1", "topic_id": 7, "credibility": "1", "text": PROSE}, False, "7"),
     "medcred_articles": (
         {"article_id": 5, "title": float("nan"), "text": PROSE, "noncred_frac": 0.25, "category": "statins"},
@@ -26,11 +30,11 @@ ROWS = {
         "news.org",
     ),
     "recovery": (
-        {"url": "https://a/b", "publisher": "P", "title": "Walk", "body_text": PROSE, "label": 0, "is_dup_prefix": False},
+        {"url": "a/b", "publisher": "P", "title": "Walk", "body_text": PROSE, "label": 0, "is_dup_prefix": False},
         True,
         "P",
     ),
-}  # fmt: skip
+}
 
 
 def put(folder: Path, name: str, *found: dict[str, object]) -> None:
@@ -39,11 +43,10 @@ def put(folder: Path, name: str, *found: dict[str, object]) -> None:
 
 
 @pytest.mark.parametrize("corpus", CORPORA, ids=lambda corpus: corpus.name)
-def test_each_corpus_reads_its_label_group_and_text(corpus: object, tmp_path: Path) -> None:
-    name = corpus.name  # type: ignore[attr-defined]
-    row, concern, group = ROWS[name]
-    put(tmp_path, name, row)
-    (found,), without_text = examples(tmp_path, corpus)  # type: ignore[arg-type]
+def test_each_corpus_reads_its_label_group_and_text(corpus: Corpus, tmp_path: Path) -> None:
+    row, concern, group = ROWS[corpus.name]
+    put(tmp_path, corpus.name, row)
+    (found,), without_text = examples(tmp_path, corpus)
     assert (found.concern, found.group, without_text) == (concern, group, 0)
     assert PROSE.strip()[:60] in found.article.text
 

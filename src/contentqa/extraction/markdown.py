@@ -30,6 +30,7 @@ def read_markdown(text: str, id: str = "text") -> Article:
     kinds: list[BlockKind] = []
     ordered: list[int | None] = []
     pending = ""
+    row: list[Run] | None = None
     for token in _parser().parse(body):
         if token.type == "heading_open":
             kinds.append(BlockKind.HEADING)
@@ -47,6 +48,13 @@ def read_markdown(text: str, id: str = "text") -> Article:
             ordered.append(None)
         elif token.type in ("ordered_list_close", "bullet_list_close"):
             ordered.pop()
+        elif token.type == "tr_open":
+            row = []
+        elif token.type == "tr_close":
+            builder.add(BlockKind.LIST_ITEM, row or ())
+            row = None
+        elif token.type == "inline" and row is not None:
+            row += [Run(" | "), *_runs(token.children or ())] if row else _runs(token.children or ())
         elif token.type == "inline":
             kind = kinds[-1] if kinds else BlockKind.PARAGRAPH
             runs = list(_runs(token.children or ()))

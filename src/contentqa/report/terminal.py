@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import IO
 
@@ -19,11 +20,12 @@ _LABELS = {Label.NEEDS_REVIEW: "needs review", Label.ACCEPTABLE: "acceptable"}
 _REASONS_SHOWN = 3
 _EVIDENCE_SHOWN = 200
 _CONTEXT = 40
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 def console(file: IO[str] | None = None, width: int | None = None) -> Console:
     """Return the console that reports are printed on; colours only where the terminal has them."""
-    return Console(file=file, width=width, highlight=False, soft_wrap=False)
+    return Console(file=file, width=width, highlight=False, markup=False, emoji=False, soft_wrap=False)
 
 
 def queue(results: Sequence[Assessment], failures: Sequence[Failure], by: str, harm_first: Sequence[str]) -> Group:
@@ -33,14 +35,14 @@ def queue(results: Sequence[Assessment], failures: Sequence[Failure], by: str, h
         head = Text(f"{rank:>3}. ", style="bold")
         head.append(f"{getattr(result, by):.2f} ", style="bold magenta")
         head.append(f"{_LABELS[result.label]:<13}", style="red" if result.label is Label.NEEDS_REVIEW else "green")
-        head.append(result.article.id, style="bold")
+        head.append(_plain(result.article.id), style="bold")
         if result.article.title and result.article.title != result.article.id:
             head.append(f"  {_short(result.article.title, 70)}", style="dim")
         parts.append(head)
         for reason in result.reasons[:_REASONS_SHOWN]:
             parts.append(Padding(Text(f"• {reason}"), (0, 0, 0, 10)))
     if harm_first:
-        parts.append(Text(f"\nBy possible harm to a reader alone, first: {', '.join(harm_first)}"))
+        parts.append(Text(f"\nBy possible harm to a reader alone, first: {_plain(', '.join(harm_first))}"))
     parts.extend(_failed(failures))
     return Group(*parts)
 
@@ -60,11 +62,13 @@ def scores(results: Sequence[Assessment | Failure]) -> Group:
         table.add_column(name, justify="right" if name in ("probability", "priority") else "left", no_wrap=name == "id")
     for result in results:
         if isinstance(result, Failure):
-            table.add_row(result.id, "failed", "", "", f"{result.kind}: {result.reason}")
+            table.add_row(_plain(result.id), "failed", "", "", f"{result.kind}: {result.reason}")
         else:
             title = _short(result.article.title or "", 60)
             label = _LABELS[result.label]
-            table.add_row(result.article.id, label, f"{result.probability:.2f}", f"{result.priority:.2f}", title)
+            table.add_row(
+                _plain(result.article.id), label, f"{result.probability:.2f}", f"{result.priority:.2f}", title
+            )
     return Group(table)
 
 
@@ -75,7 +79,7 @@ def article(result: Assessment, plain: bool = False) -> Group:
     """
     source = result.article
     parts: list[Text | Table | Line | Padding] = [
-        Text(source.title or source.id, style="bold"),
+        Text(_plain(source.title or source.id), style="bold"),
         Text(
             f"{_LABELS[result.label]}: probability {result.probability:.2f}, priority {result.priority:.2f}, "
             f"uncertainty {result.uncertainty:.2f} ({result.model})"
@@ -146,7 +150,9 @@ def _failed(failures: Sequence[Failure]) -> list[Text | Padding]:
     if not failures:
         return []
     lines: list[Text | Padding] = [Text(f"\n{len(failures)} could not be scored:", style="bold")]
-    lines.extend(Padding(Text(f"{failure.path or failure.id}: {failure.reason}"), (0, 0, 0, 4)) for failure in failures)
+    lines.extend(
+        Padding(Text(f"{_plain(failure.path or failure.id)}: {failure.reason}"), (0, 0, 0, 4)) for failure in failures
+    )
     return lines
 
 
@@ -164,10 +170,15 @@ def _finding(text: str, found: Evidence, plain: bool) -> Text:
     return line
 
 
+def _plain(text: str) -> str:
+    """Return ``text`` without characters that a terminal obeys: a file may have any name."""
+    return _CONTROL.sub("\ufffd", text)
+
+
 def _folded(text: str) -> str:
     return text.replace("\n", " ")
 
 
 def _short(text: str, longest: int) -> str:
-    folded = " ".join(text.split())
+    folded = _plain(" ".join(text.split()))
     return folded if len(folded) <= longest else folded[: longest - 1] + "…"

@@ -84,7 +84,7 @@ def examples(folder: Path, corpus: Corpus) -> tuple[list[Example], int]:
 def labelled_folder(folder: Path) -> list[Example]:
     """Return the articles of a folder with a labels.csv (columns file, label, group).
 
-    Raises TrainingError naming the row that is wrong, or ExtractionError for an article that cannot be read.
+    Raises TrainingError naming the row that is wrong or whose article cannot be read.
     """
     path = folder / LABELS
     found = []
@@ -94,7 +94,11 @@ def labelled_folder(folder: Path) -> list[Example]:
             if label not in ("acceptable", "needs_review") or not row.get("file"):
                 raise TrainingError(f"{path}, line {number}: needs a file and a label acceptable or needs_review")
             group = row.get("group") or row["file"]
-            found.append(Example(read_file(folder / row["file"]), label == "needs_review", group))
+            try:
+                article = read_file(folder / row["file"])
+            except ExtractionError as error:
+                raise TrainingError(f"{path}, line {number}: {row['file']}: {error}") from error
+            found.append(Example(article, label == "needs_review", group))
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
+import zipfile
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ def save(folder: Path, estimator: Any, metrics: dict[str, Any], card: str) -> No
 
     folder.mkdir(parents=True, exist_ok=True)
     weights = folder / "model.skops"
-    skops.io.dump(estimator, weights)
+    skops.io.dump(estimator, weights, compression=zipfile.ZIP_DEFLATED)
     write_metrics(folder, weights, metrics, card)
 
 

@@ -54,6 +54,7 @@ SEED = 11
 _LONGEST = 5000
 _LEAST_WORDS = 80
 _PER_CORPUS = 220
+_STORIES = 80
 _PREVALENCE = 0.1
 
 
@@ -132,7 +133,7 @@ def human_texts(data: Path) -> tuple[list[Text], list[Text]]:
         for texts in by_genre.values():
             rng.shuffle(texts)
             test = [t for t in texts if held_out(t.text)] if name != TEST_ONLY else texts
-            unseen += test[: 2 * _PER_CORPUS]
+            unseen += test[:_PER_CORPUS]
             seen += [t for t in texts if not held_out(t.text)][:_PER_CORPUS] if name != TEST_ONLY else []
     return seen, unseen
 
@@ -164,10 +165,10 @@ def _choices(doc: Document, spun: Spun) -> Iterator[tuple[str | None, Iterator[t
     stood = {(swap.start, swap.end): swap.original.lower() for swap in spun.swaps}
     previous: int | None = None
     for i, context in contexts(doc):
-        right = stood.get(tuple(doc.words[i]))
+        right = stood.get((doc.words[i].start, doc.words[i].end))
         yield right, singles(context)
         if previous == i - 1 and context.left is not None:
-            first = stood.get(tuple(doc.words[i - 1]))
+            first = stood.get((doc.words[i - 1].start, doc.words[i - 1].end))
             yield (f"{first} {right}" if first and right else None), doubles(context.left, context.word)
         previous = i
 
@@ -252,7 +253,7 @@ def evaluate(unseen: Sequence[Text], spinners: Sources, single: Weights, article
         }
         for genre in genres
     }
-    stories = [t for t in unseen if t.genre == TEST_ONLY][:150]
+    stories = [t for t in unseen if t.genre == TEST_ONLY][:_STORIES]
     caught: dict[str, Any] = {}
     for name, spinner in spinners.single.items():
         for density in DENSITIES:
@@ -300,8 +301,9 @@ def _card(metrics: Mapping[str, Any]) -> Iterator[str]:
     yield from (
         "# spun-screen-1.0",
         "",
-        "Weights of the statistical part of the spun-text signal: how far a synonym that mends a word pair speaks for a",
-        "swap, and how the findings of an article add up to a probability. Trained on human articles spun on purpose.",
+        "Weights of the statistical part of the spun-text signal: how far a synonym that mends a word pair speaks for",
+        "a swap, and how the findings of an article add up to a probability. Trained on human articles spun on",
+        "purpose.",
         "",
         f"Trained on {metrics['trained_on']}; figures on articles never trained on. Probabilities assume that",
         f"{metrics['assumed_prevalence']:.0%} of the articles are spun.",

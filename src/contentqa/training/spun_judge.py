@@ -25,7 +25,7 @@ from sklearn.metrics import roc_auc_score
 from ..signals import spun as signal
 from ..signals.spun import judge
 from ..signals.spun.encoder import Reader, open_reader
-from ..signals.spun.recall import RECALL, options
+from ..signals.spun.recall import RECALL, options, originals
 from ..signals.spun.restore import Weights, restorations
 from ..types import Document
 from . import spun_sources
@@ -135,7 +135,7 @@ def fit_recall(texts: Sequence[Text], spinner: Spinner, encoder: Reader, rng: ra
         stood = {(swap.start, swap.end): swap.original.lower() for swap in spun.swaps}
         readings = encoder.read(doc, doc.sentences)
         for index in (i for i, reading in readings.items() if reading.log_odds >= _SUSPICION):
-            right = stood.get(tuple(doc.words[index]))
+            right = stood.get((doc.words[index].start, doc.words[index].end))
             # One word of a longer replacement has no single original to learn from.
             if right is None and any(start <= doc.words[index].start < end for start, end in stood):
                 continue
@@ -283,8 +283,8 @@ def tortured(data: Path, encoder: Reader, recall: Weights) -> dict[str, Any]:
             continue
         readings = encoder.read(doc, doc.sentences)
         changed = [at + k for k in range(len(got))]
-        restored = signal.originals(doc, encoder, readings, [i for i in changed if i in readings], recall)
-        odds = {o.index: o for o in restored}
+        restored = originals(doc, encoder, readings, [i for i in changed if i in readings], recall)
+        odds = {o.place: o for o in restored}
         wording = [
             odds[i].word if i in odds and _put_there(readings[i].log_odds, odds[i].score) else doc.lower[i]
             for i in changed

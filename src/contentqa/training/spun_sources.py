@@ -20,6 +20,8 @@ from typing import NamedTuple
 
 PARTS = ("noun", "verb", "adj", "adv")
 _ENDINGS = {"noun": ("s",), "verb": ("s", "ed", "ing"), "adj": ("er", "est"), "adv": ("er", "est")}
+# About the 12,000 commonest words of the frequency dictionary.
+_COMMON = 2_000_000
 _VOWELS = frozenset("aeiou")
 _PLAIN = re.compile(r"[a-z]+(?:[-' ][a-z]+){0,2}")
 
@@ -261,15 +263,15 @@ def agreed(sources: Iterable[Thesaurus], morphology: Morphology, counts: Mapping
     votes: dict[str, collections.Counter[str]] = collections.defaultdict(collections.Counter)
     for source in sources:
         for word, entries in source.entries.items():
-            for other in {synonym for _, synonyms in entries for synonym in synonyms}:
+            for other in sorted({synonym for _, synonyms in entries for synonym in synonyms}):
                 if counts.get(word, 0) and counts.get(other, 0):
                     votes[word][other] += 1
                     votes[other][word] += 1
-    entries = {
-        word: (("", tuple(other for other, count in found.most_common() if count >= 2 and counts[other] > 2_000_000)),)
+    kept = {
+        word: tuple(other for other, count in found.most_common() if count >= 2 and counts[other] >= _COMMON)
         for word, found in votes.items()
     }
-    return Thesaurus("agreed", {word: entry for word, entry in entries.items() if entry[0][1]}, morphology)
+    return Thesaurus("agreed", {word: (("", others),) for word, others in kept.items() if others}, morphology)
 
 
 def phrases(pairs: Iterable[Pair]) -> dict[str, tuple[str, ...]]:

@@ -19,14 +19,13 @@ from typing import NamedTuple
 
 from ...lexicon import load
 from ...types import Document, Evidence, Feature, Measurement, Signal, Span
-from .claims import Claim, judge
+from .claims import Claim, detector
 from .links import SCHOLARLY, SUPPORTING, LinkKind, classify, host_of
 from .names import casing
 from .pairing import pair, quotations
 from .references import Mark, References, find_marks, find_references
 from .sources import Attribution, SentenceWords, State, attribute
 
-_THRESHOLD = 0.35
 _STATES = {State.CITED: "cited", State.NAMED: "named", State.VAGUE: "vague", State.UNCITED: "uncited"}
 
 FEATURES: tuple[Feature, ...] = (
@@ -56,12 +55,14 @@ def measure(document: Document) -> Measurement:
     evidence: list[Evidence] = []
     tally = dict.fromkeys(State, 0)
     vague = 0
+    detect = detector()
+    follows_colon = False
     for sentence, w, attribution, state in zip(document.sentences, words, own, states, strict=True):
         if sentence.block in references.blocks:
             continue
-        quote = document.quote(sentence.span)
-        claim = judge(w.lower, quote, document.blocks[sentence.block].kind)
-        if claim.probability >= _THRESHOLD:
+        claim = detect.judge(w, document.blocks[sentence.block].kind, attribution, state, follows_colon)
+        follows_colon = w.text.endswith(":")
+        if claim.probability >= detect.threshold:
             tally[state] += 1
             rule = lexicon.rule(f"citation.claim-{_STATES[state]}")
             evidence.append(Evidence(rule.id, sentence.span, _say(rule.message, claim), rule.severity))
@@ -137,7 +138,9 @@ def _dead_links(document: Document, links: list[tuple[Span, LinkKind]]) -> list[
 
 
 def _say(message: str, claim: Claim) -> str:
-    return f"{message} ({', '.join(claim.kinds)})" if claim.kinds else message
+    about = ", ".join(claim.kinds)
+    cues = ", ".join(f"“{cue}”" for cue in claim.cues)
+    return message + (f": {about}" if about else "") + (f" (words that tell: {cues})" if cues else "")
 
 
 SIGNAL = Signal("citation", FEATURES, measure)

@@ -12,6 +12,8 @@ from collections.abc import Iterator, Sequence
 from importlib import resources
 from typing import NamedTuple
 
+from .vocabulary import NOT_NAMES
+
 _TELLING = frozenset(
     "journal journals annals archives lancet proceedings acta reviews transactions bmj jama nejm plos bmc bulletin "
     "quarterly zeitschrift revista revue".split()
@@ -19,16 +21,19 @@ _TELLING = frozenset(
 _FAMOUS = frozenset({"nejm", "jama", "bmj", "plos one", "pnas", "new england journal of medicine", "lancet"})
 _PUBLISHED = frozenset("published publishes appear appears appeared appearing online released".split())
 _PUBLISHING = _PUBLISHED | frozenset(
-    "report reports reported reporting write writes wrote note notes noted study studies article paper review issue "
-    "findings researchers authors team analysis editorial commentary colleagues conclude concluded describe described "
-    "say said research results suggests warn warned argue observe advise estimate acknowledge emphasize explain "
-    "recommend caution today monday tuesday wednesday thursday friday".split()
+    "report reports reported reporting write writes wrote note notes noted study studies article paper papers review "
+    "findings editorial editorials commentary conclude concludes concluded describe described warn warned argue observe "
+    "advise estimate acknowledge emphasize explain recommend caution say said letter guidelines essay results stress "
+    "today monday tuesday wednesday thursday friday week suggest point out issue edition library".split()
 )
 _PLACES = frozenset(
-    "new york atlanta boston america africa asia europe afghanistan brazil canada california london paris washington chicago "
-    "texas ohio florida china india japan australia health medicine medical news the".split()
+    "york atlanta boston chicago paris texas ohio afghanistan norwegian august england nigeria kenya russia switzerland "
+    "austria belgium portugal greece turkey iran iraq pakistan bangladesh vietnam thailand singapore taiwan zealand "
+    "massachusetts pennsylvania michigan minnesota wisconsin illinois seattle philadelphia houston toronto".split()
 )
+_AFTER = frozenset("that and found this on found finds suggests says shows".split())
 _BEFORE = 4
+_FAMILIES = frozenset("jama bmj bmc plos lancet acta".split())
 _SMALL = frozenset("of in on for de la der und et".split())
 _SKIPPED = frozenset({"the", "and"})
 _LONGEST = 10
@@ -52,27 +57,44 @@ def find_journals(lower: Sequence[str], cased: Sequence[str], separators: Sequen
         if not cased[i][0].isupper() or lower[i] in _SKIPPED:
             i += 1
             continue
-        last, known = _title_end(lower, cased, separators, i)
-        run = lower[i:last]
-        telling = not _TELLING.isdisjoint(run)
-        if known or (telling and last - i > 1):
-            introduced = _introduced(lower, i)
-            famous = " ".join(run) in _FAMOUS
-            if not (telling or famous):
-                if not (introduced == "journal" or (introduced == "in" and _published(lower, separators, i, last))):
-                    i += 1
-                    continue
-            yield Journal(i, last)
-            i = last
-            continue
-        unseen = _introduced(lower, i) == "in" and not _PUBLISHED.isdisjoint(lower[max(0, i - _BEFORE) : i])
-        if unseen and not _PLACES.isdisjoint(run):
-            unseen = False
-        if (unseen or _introduced(lower, i) == "journal") and (i == 0 or separators[i - 1].strip() in {"", "“", '"', "‘"}):
-            yield Journal(i, last)
-            i = last
-            continue
-        i += 1
+        known, run = _title_end(lower, cased, separators, i)
+        end = _journal_end(lower, cased, separators, i, known, run)
+        if end:
+            yield Journal(i, end)
+        i = end or i + 1
+
+
+def _journal_end(
+    lower: Sequence[str], cased: Sequence[str], separators: Sequence[str], i: int, known: int, run: int
+) -> int:
+    """Return where the journal that starts at word ``i`` ends, 0 when none does.
+
+    ``known`` is where the longest title in the table ends (0: none), ``run`` where the capitalised run does.
+    """
+    longest = max(known, run)
+    words = lower[i:longest]
+    if " ".join(w for w in words if w not in _SKIPPED) in _FAMOUS or words[0] in _FAMOUS and len(words) <= 2:
+        return longest
+    if known and known - i > 1 and not _TELLING.isdisjoint(lower[i:known]):
+        return known
+    if longest - i > 1 and (words[0] in _FAMILIES or not _TELLING.isdisjoint(words[1:]) or words[1] in {"of", "for"}) and (
+        not _TELLING.isdisjoint(words)
+    ):
+        return longest
+    lead = _introduced(lower, i)
+    if lead == "journal" and (i == 0 or separators[i - 1].strip() in {"", "“", '"', "‘", ","}):
+        return longest
+    content = [w for w in words if w not in _SMALL and w not in _SKIPPED]
+    if lead != "in" or content[0] in _PLACES or all(w in _PLACES or w in NOT_NAMES for w in content):
+        return 0
+    before = lower[max(0, i - _BEFORE) : i]
+    ends = longest - 1 >= len(separators) or separators[longest - 1].strip() != "" or lower[longest] in _AFTER
+    if not _PUBLISHED.isdisjoint(before):
+        return longest
+    close = {w for w in before if w not in {"in", "the", "of"}} and [w for w in before if w not in {"in", "the", "of"}][-1]
+    if close not in _PUBLISHING or not ends:
+        return 0
+    return longest if known or longest - i > 1 or cased[i].isupper() else 0
 
 
 def _introduced(lower: Sequence[str], i: int) -> str:
@@ -84,19 +106,11 @@ def _introduced(lower: Sequence[str], i: int) -> str:
         return ""
     if lower[j] in {"journal", "journals"}:
         return "journal"
-    return "in" if lower[j] in {"in", "by", "from"} else ""
+    return "in" if lower[j] in {"in", "of"} and (lower[j] == "in" or (j and lower[j - 1] in {"issue", "edition"})) else ""
 
 
-def _published(lower: Sequence[str], separators: Sequence[str], i: int, last: int) -> bool:
-    """Say whether somebody publishes or reports "in" the title: a word of publishing before, a mark of punctuation behind."""
-    if not _PLACES.isdisjoint(lower[i:last]):
-        return False
-    ends = last - 1 >= len(separators) or separators[last - 1].strip() != ""
-    return ends and not _PUBLISHING.isdisjoint(lower[max(0, i - _BEFORE) : i])
-
-
-def _title_end(lower: Sequence[str], cased: Sequence[str], separators: Sequence[str], i: int) -> tuple[int, bool]:
-    """Return where the longest known title from ``i`` on ends, else the capitalised run; and whether it is known."""
+def _title_end(lower: Sequence[str], cased: Sequence[str], separators: Sequence[str], i: int) -> tuple[int, int]:
+    """Return where the longest known title from ``i`` on ends (0: none), and where the capitalised run does."""
     table = _titles()
     heads = _heads()
     last = i + 1
@@ -119,7 +133,7 @@ def _title_end(lower: Sequence[str], cased: Sequence[str], separators: Sequence[
             run_end = last
             if allowed and " ".join(words) in table:
                 best = last
-    return (best, True) if best else (run_end, False)
+    return best, run_end
 
 
 @functools.cache

@@ -2,7 +2,8 @@
 
 What it measures
     Terms that glamorise, promise or frighten, by category, as rates per 1,000 words; the same in the title; words of
-    caution and of certainty; limits of the evidence that the text states itself.
+    caution and of certainty; limits of the evidence that the text states itself; how strongly sentences and title claim
+    cause, and where they claim more than the study described can show; how like clickbait the title is.
 
 Why it matters
     Promotional wording in health news goes with exaggerated benefit and missing harms (Schwartz et al. 2012, BMJ
@@ -12,11 +13,13 @@ Why it matters
 How
     ``lexicons/hype.toml`` names the terms, each list with its source. :mod:`.context` drops a match that the text
     denies, disowns, hedges and quantifies, uses technically, or that is part of a name. Of overlapping findings the
-    longest stays, then the most severe, so a word counts once.
+    longest stays, then the most severe, so a word counts once. Two linear models, :mod:`.causality` and
+    :mod:`.headlines`, read sentences and title.
 
 Limits
     Words only: irony, images and hype by omission are not seen. Enthusiasm about something that is no health claim
-    counts too.
+    counts too. The model of causal strength agrees with its annotators less well than published encoders do (see its
+    card), and the design of a study is read off single words.
 """
 
 from __future__ import annotations
@@ -26,8 +29,11 @@ from collections.abc import Iterator
 from ... import lexicon
 from ...types import Document, Evidence, Feature, Measurement, Sentence, Severity, Signal, Span
 from .context import excused
-from .titles import title_of
-from .words import PROMOTIONAL, groups_by_word, lists
+from .causality import CONDITIONAL, CORRELATIONAL, DIRECT
+from .claims import Claims, claims_in, expected, overclaims
+from .headlines import clickbait
+from .titles import Title, title_of
+from .words import lists, rated
 
 CATEGORIES = ("miracle", "novelty", "praise", "promise", "scale", "marketing", "absolute", "metaphor", "fear")
 """Categories of hype; the lexicon's further category ``credit`` speaks for an article."""
@@ -46,10 +52,19 @@ FEATURES = (
     Feature("hype.hedges_per_1000_words", _PER, "words that voice caution; they never raise concern"),
     Feature("hype.stated_limits_per_1000_words", _PER, "limits of the evidence that the text states itself"),
     Feature("hype.exclamation_marks_per_1000_words", _PER, "exclamation marks"),
+    Feature("hype.causal_claims_per_1000_words", _PER, "sentences that claim a cause outright"),
+    Feature("hype.conditional_claims_per_1000_words", _PER, "sentences that claim a possible cause"),
+    Feature("hype.correlational_claims_per_1000_words", _PER, "sentences that claim an association"),
+    Feature("hype.causal_share", "share", "outright causes among all claims of the three kinds; None without any"),
+    Feature("hype.overclaims_per_1000_words", _PER, "causes told as fact that the study described cannot show"),
+    Feature("hype.title_strength", "0 to 6", "expected strength of the title's causal claim; None without a title"),
+    Feature("hype.title_over_body", "-6 to 6", "the title's strength less the mean of the body's claims"),
+    Feature("hype.title_clickbait", "probability", "that the title is worded as clickbait; None without a title"),
 )
 
 _RANK = {Severity.HIGH: 0, Severity.MEDIUM: 1, Severity.LOW: 2}
 _PERFECT = frozenset("natural safe pure effective organic guaranteed harmless accurate herbal certain".split())
+_CLICKBAIT = 0.9
 _JOINERS = frozenset({"and", "yet", "but"})
 
 _Found = tuple[lexicon.Rule, int, int]
@@ -59,21 +74,56 @@ def measure(document: Document) -> Measurement:
     """Return the hype measurement of ``document``; every rate is None where the document has no words."""
     rules = lexicon.load("hype")
     found = sorted(_kept(list(_candidates(document, rules))), key=lambda f: f[1])
-    evidence = tuple(_evidence(document, rule, first, last) for rule, first, last in found)
-    hype = [rule for rule, _, _ in found if rule.category != "credit"]
+    title = title_of(document)
+    title_words = title.document.lower[title.first : title.last] if title else None
+    claims = claims_in(document, title_words)
+    baited = clickbait(title_words) if title_words else None
+    told = list(overclaims(document, claims))
+    evidence = [_evidence(document, rule, first, last) for rule, first, last in found]
+    evidence += [_evidence(document, rules.rule("hype.overclaim"), s.first, s.last, whole=s) for s in told]
+    if title and baited is not None and baited >= _CLICKBAIT and title.document is document:
+        evidence.append(_evidence(document, rules.rule("hype.clickbait-title"), title.first, title.last))
     values: dict[str, float | None] = dict.fromkeys((feature.name for feature in FEATURES), None)
-    values["hype.terms_in_title"] = _terms_in_title(document, found)
+    values["hype.terms_in_title"] = _terms_in_title(document, title, found)
+    values["hype.title_clickbait"] = baited
     if document.words:
-        per = 1000 / len(document.words)
-        values["hype.terms_per_1000_words"] = len(hype) * per
-        values["hype.strong_terms_per_1000_words"] = sum(rule.severity is not Severity.LOW for rule in hype) * per
-        for name in CATEGORIES:
-            values[f"hype.{name}_terms_per_1000_words"] = sum(rule.category == name for rule in hype) * per
-        values["hype.stated_limits_per_1000_words"] = (len(found) - len(hype)) * per
-        for name, count in _word_counts(document).items():
-            values[f"hype.{name}_per_1000_words"] = count * per
-        values["hype.exclamation_marks_per_1000_words"] = document.text.count("!") * per
-    return Measurement("hype", values, evidence)
+        values.update(_rates(document, [rule for rule, _, _ in found], len(told), claims))
+        values.update(_strengths(claims, title.last if title and title.document is document else 0, document))
+    return Measurement("hype", values, tuple(sorted(evidence, key=lambda e: (e.span, e.rule))))
+
+
+def _rates(document: Document, found: list[lexicon.Rule], told: int, claims: Claims) -> dict[str, float | None]:
+    per = 1000 / len(document.words)
+    hype = [rule for rule in found if rule.category != "credit"]
+    counts = {
+        "terms": len(hype),
+        "strong_terms": sum(rule.severity is not Severity.LOW for rule in hype),
+        **{f"{name}_terms": sum(rule.category == name for rule in hype) for name in CATEGORIES},
+        "stated_limits": len(found) - len(hype),
+        **_word_counts(document),
+        "exclamation_marks": document.text.count("!"),
+        "causal_claims": claims.count(DIRECT),
+        "conditional_claims": claims.count(CONDITIONAL),
+        "correlational_claims": claims.count(CORRELATIONAL),
+        "overclaims": told,
+    }
+    return {f"hype.{name}_per_1000_words": count * per for name, count in counts.items()}
+
+
+def _strengths(claims: Claims, title_end: int, document: Document) -> dict[str, float | None]:
+    """Return the share of outright causes, the title's strength, and how far it exceeds that of the body's claims."""
+    kinds = [claims.count(strength) for strength in (DIRECT, CONDITIONAL, CORRELATIONAL)]
+    body = [
+        expected(p)
+        for sentence, p in zip(document.sentences, claims.sentences, strict=True)
+        if sentence.first >= title_end and p[0] < max(p[1:])
+    ]
+    title = None if claims.title is None else expected(claims.title)
+    return {
+        "hype.causal_share": kinds[0] / sum(kinds) if sum(kinds) else None,
+        "hype.title_strength": title,
+        "hype.title_over_body": title - sum(body) / len(body) if title is not None and body else None,
+    }
 
 
 def _candidates(document: Document, rules: lexicon.Lexicon) -> Iterator[_Found]:
@@ -157,14 +207,16 @@ def _kept(candidates: list[_Found]) -> Iterator[_Found]:
             yield rule, first, last
 
 
-def _evidence(document: Document, rule: lexicon.Rule, first: int, last: int) -> Evidence:
-    start, end = document.words[first].start, document.words[last - 1].end
-    return Evidence(rule.id, Span(start, end), rule.say(document.text[start:end]), rule.severity)
+def _evidence(
+    document: Document, rule: lexicon.Rule, first: int, last: int, whole: Sentence | None = None
+) -> Evidence:
+    """Return a finding over ``words[first:last]``, or over the ``whole`` sentence with its marks."""
+    span = whole.span if whole else Span(document.words[first].start, document.words[last - 1].end)
+    return Evidence(rule.id, span, rule.say(document.quote(span)), rule.severity)
 
 
-def _terms_in_title(document: Document, found: list[_Found]) -> float | None:
+def _terms_in_title(document: Document, title: Title | None, found: list[_Found]) -> float | None:
     """Count the findings inside the title; a title that the text does not hold is measured on its own."""
-    title = title_of(document)
     if title is None:
         return None
     if title.document is document:
@@ -174,18 +226,15 @@ def _terms_in_title(document: Document, found: list[_Found]) -> float | None:
 
 
 def _word_counts(document: Document) -> dict[str, int]:
-    groups = groups_by_word()
-    counts = {"boosters": 0, "hedges": 0, "promotional_words": 0}
+    table = rated()
+    boosters = hedges = promotional = 0
     for word in document.lower:
-        names = groups.get(word)
-        if names is None:
-            continue
-        counts["boosters"] += "boosters" in names
-        counts["hedges"] += "hedges" in names
-        counts["promotional_words"] += not _PROMOTIONAL.isdisjoint(names)
-    return counts
+        rating = table.get(word)
+        if rating is not None:
+            boosters += rating[0]
+            hedges += rating[1]
+            promotional += rating[2]
+    return {"boosters": boosters, "hedges": hedges, "promotional_words": promotional}
 
-
-_PROMOTIONAL = frozenset(PROMOTIONAL)
 
 SIGNAL = Signal("hype", FEATURES, measure)

@@ -1,4 +1,4 @@
-"""The word lists behind the document-level rates of the hype signal (``tables/promotion.toml``)."""
+"""The word lists of the hype signal: ``tables/promotion.toml`` and ``tables/certainty.toml``."""
 
 from __future__ import annotations
 
@@ -11,17 +11,18 @@ PROMOTIONAL = ("importance", "novelty", "rigour", "scale", "utility", "quality",
 
 
 @functools.cache
-def lists() -> dict[str, frozenset[str]]:
-    """Return every list of the table by its name."""
-    toml = resources.files("contentqa").joinpath("tables", "promotion.toml").read_text(encoding="utf-8")
+def lists(table: str = "promotion") -> dict[str, frozenset[str]]:
+    """Return every list of the packaged ``table`` by its name."""
+    toml = resources.files("contentqa").joinpath("tables", f"{table}.toml").read_text(encoding="utf-8")
     return {entry["name"]: frozenset(entry["words"].split()) for entry in tomllib.loads(toml)["list"]}
 
 
 @functools.cache
-def groups_by_word() -> dict[str, tuple[str, ...]]:
-    """Return, for every listed word, the names of the lists that hold it."""
-    table: dict[str, list[str]] = {}
-    for name, words in lists().items():
-        for word in sorted(words):
-            table.setdefault(word, []).append(name)
-    return {word: tuple(names) for word, names in table.items()}
+def rated() -> dict[str, tuple[bool, bool, bool]]:
+    """Return, for every word that is rated, whether it is a booster, a hedge, and a promotional word."""
+    by_name = lists()
+    boosters, hedges = by_name["boosters"], by_name["hedges"]
+    promotional = frozenset().union(*(by_name[name] for name in PROMOTIONAL))
+    return {
+        word: (word in boosters, word in hedges, word in promotional) for word in boosters | hedges | promotional
+    }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 MINIMUM_WORDS = 100
@@ -76,7 +77,7 @@ def coleman_liau(c: Counts) -> float:
 
 
 def automated_readability(c: Counts) -> float:
-    """Smith & Senter 1967, AMRL-TR-66-220; constants of Kincaid et al.'s ARI. US school grade. Punctuation is no stroke."""
+    """Smith & Senter 1967, AMRL-TR-66-220. US school grade. Letters and figures are strokes, punctuation is not."""
     return 4.71 * c.characters / c.words + 0.5 * c.words / c.sentences - 21.43
 
 
@@ -105,3 +106,35 @@ def forcast(c: Counts) -> float:
 def lix(c: Counts) -> float:
     """Björnsson 1968, Läsbarhet: words a sentence plus the percentage of words of more than six letters."""
     return c.words / c.sentences + 100 * c.long_words / c.words
+
+
+def median(values: Sequence[float]) -> float:
+    """Return the middle of ``values`` (at least one), halfway between two."""
+    ordered = sorted(values)
+    middle = len(ordered) // 2
+    return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
+
+
+def grades(c: Counts) -> dict[str, float]:
+    """Return every formula that gives a school grade, whatever the length of the text."""
+    return {
+        "flesch_kincaid": flesch_kincaid(c),
+        "smog": smog(c),
+        "gunning_fog": gunning_fog(c),
+        "coleman_liau": coleman_liau(c),
+        "automated_readability": automated_readability(c),
+        "dale_chall": dale_chall_grade(dale_chall(c)),
+        "forcast": forcast(c),
+    }
+
+
+def valid_grades(c: Counts) -> dict[str, float]:
+    """Return the formulas of :func:`grades` that are valid at this length."""
+    enough = c.words >= MINIMUM_WORDS and c.sentences >= MINIMUM_SENTENCES
+    if not c.words:
+        return {}
+    return {
+        name: grade
+        for name, grade in grades(c).items()
+        if (c.sentences >= SMOG_MINIMUM_SENTENCES if name == "smog" else enough)
+    }

@@ -27,7 +27,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from ... import lexicon
-from ...types import Document, Evidence, Feature, Measurement, Sentence, Signal, Span
+from ...types import BlockKind, Document, Evidence, Feature, Measurement, Sentence, Signal, Span
 from . import mentions
 from .advice import conditional, forbids, has_clinician, instructs, reports_study, warns
 from .doses import Doses, doses_in
@@ -58,6 +58,7 @@ _DANGERS = (
     ("stop_medication_advice", "safety.stop-medication", "advice to drop a prescribed medicine"),
     ("instead_of_treatment", "safety.instead-of-treatment", "offers in place of medical care"),
     ("unattended_use", "safety.unattended-use", "mentions of use without a professional"),
+    ("clinicians_set_aside", "safety.clinician-set-aside", "ways around clinicians, tests and prescriptions"),
 )
 FEATURES = (
     Feature("safety.doses_per_1000_words", _PER, "amounts of a substance"),
@@ -67,18 +68,20 @@ FEATURES = (
 
 _NEAR = 3
 _ADVICE = frozenset({"safety.stop-medication", "safety.instead-of-treatment"})
-_UNATTENDED = frozenset({"safety.unattended-use"})
+_SET_ASIDE = "safety.clinician-set-aside"
 
 
 def measure(document: Document) -> Measurement:
     """Return the safety measurement of ``document``; rates are None where it has no words."""
     rules = lexicon.load("safety")
     doses = [doses_in(document, sentence) for sentence in document.sentences]
+    listed = tuple(_from_lexicon(document, rules))
+    set_aside = sum(item.rule == _SET_ASIDE for item in listed)
     evidence = tuple(
         sorted(
             chain(
-                _from_lexicon(document, rules),
-                _dosing(document, doses, rules),
+                listed,
+                _dosing(document, doses, rules, set_aside),
                 mentions.computed(document, rules),
             ),
             key=lambda e: (e.span, e.rule),
@@ -119,21 +122,30 @@ def _evidence(document: Document, rule: lexicon.Rule, span: Span) -> Evidence:
     return Evidence(rule.id, span, rule.say(document.quote(span)), rule.severity)
 
 
-def _dosing(document: Document, doses: list[Doses], rules: lexicon.Lexicon) -> Iterator[Evidence]:
-    """Yield the sentences that dose the reader, and next to them those that name an amount."""
+def _dosing(
+    document: Document, doses: list[Doses], rules: lexicon.Lexicon, set_aside: int
+) -> Iterator[Evidence]:
+    """Yield the sentences that dose the reader, and next to them those that name an amount.
+
+    Where the text leads its reader past clinicians (``set_aside`` counts how often), a bare schedule is an instruction
+    too, and naming a doctor does not mean that one is in charge.
+    """
     if not any(d.amounts or d.booster or d.schedule for d in doses):
         return
     substances = Substances(document)
-    supervised = any(has_clinician(document, s) for s in document.sentences)
+    supervised = not set_aside and any(has_clinician(document, s) for s in document.sentences)
     found: dict[int, str] = {}
     for i, sentence in enumerate(document.sentences):
         here = doses[i]
-        if not (here.amounts or here.booster) or not instructs(document, sentence):
+        listed = document.blocks[sentence.block].kind is BlockKind.LIST_ITEM
+        told = instructs(document, sentence) or (set_aside and here.amounts and (here.schedule or listed))
+        if not (here.amounts or here.booster) or not told:
             continue
         if forbids(document, sentence) or _in_charge(document, i):
             continue
         danger = substances.meant(sentence.first, sentence.last)
-        if danger >= Danger.TOXIC or (danger is Danger.PRESCRIPTION and not supervised):
+        alone = set_aside > 1 or (set_aside == 1 and danger >= Danger.UNKNOWN)
+        if alone or danger >= Danger.TOXIC or (danger is Danger.PRESCRIPTION and not supervised):
             found[i] = "safety.unsupervised-dosing"
         elif not supervised and (here.schedule or here.booster):
             found[i] = "safety.dosing-instructions"

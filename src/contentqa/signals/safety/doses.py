@@ -27,7 +27,7 @@ _RANGE_WORDS = frozenset("to or and".split())
 _DOSE_WORDS = frozenset("dose doses dosage dosages dosing".split())
 
 _FUSED = re.compile(r"\d[\d.,]*(?:[-–]\d[\d.,]*)?([^\W\d_]+)")
-_CONCENTRATION = re.compile(r"\s?(?:/|per)\s?(?:d[lL]|[lL]\b|m[lL]\b|kg/m|lit)")
+_CONCENTRATION = re.compile(r"\s?(?:/|per)\s?(?:d[lL]|[lL]\b|m[lL]\b|kg/m|lit|min)")
 
 
 class Doses(NamedTuple):

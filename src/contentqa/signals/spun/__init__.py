@@ -86,7 +86,8 @@ def measure(document: Document) -> Measurement:
         if probability is None or log_odds >= _TRY_DOUBLES:
             tried = restorations(document, single_weights(), double_weights(), _TRIED)
         swapped = findings.by_tables(document, tried, spun)
-    evidence = findings.settled(told, list(swapped))
+    inserted = list(findings.by_insertion(document)) if spun else []
+    evidence = findings.settled([*told, *inserted], list(swapped))
     rate = 1000.0 / count
     phrases = [e for e in evidence if e.rule in PHRASE_RULES]
     return Measurement(

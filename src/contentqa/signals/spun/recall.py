@@ -39,9 +39,9 @@ _FLOOR = -12.0
 
 
 class Original(NamedTuple):
-    """A word that probably stood at ``Document.words[index]``, and the log-odds that it did."""
+    """A word that probably stood at ``Document.words[place]``, and the log-odds that it did."""
 
-    index: int
+    place: int
     word: str
     score: float
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from ...types import Document
-from .tables import FUNCTION_WORDS, PAIR_FLOOR, Candidate, candidates, followers, terms, word_levels
+from .tables import FUNCTION_WORDS, PAIR_FLOOR, Option, followers, options, terms, word_levels
 
 SINGLE = (
     "restored_association",
@@ -120,19 +120,22 @@ def singles(context: Context) -> Iterator[tuple[str, list[float]]]:
     if content_left is None and content_right is None:
         return
     after: Mapping[str, int] = followers(content_left) if content_left is not None else {}
-    found: list[tuple[Candidate, float, int, int]] = []
-    for candidate in candidates(word):
-        own = levels.get(candidate.word)
-        if own is None or candidate.word in FUNCTION_WORDS:
+    before_level = levels[content_left] - _TOTAL if content_left is not None else 0
+    after_level = levels[content_right] - _TOTAL if content_right is not None else 0
+    found: list[tuple[Option, int, int, int]] = []
+    for option in options(word):
+        ahead = after.get(option.word)
+        behind = option.follows(content_right) if content_right is not None else None
+        if ahead is None and behind is None:
             continue
-        association, level, sides = 0.0, 0, 0
-        if content_left is not None and (pair := after.get(candidate.word)) is not None:
-            association, level, sides = float(pair - own - levels[content_left] + _TOTAL), pair, 1
-        if content_right is not None and (pair := followers(candidate.word).get(content_right)) is not None:
-            association = max(association, float(pair - own - levels[content_right] + _TOTAL))
-            level, sides = max(level, pair), sides + 1
+        association = level = 0
+        if ahead is not None:
+            association, level = ahead - option.level - before_level, ahead
+        if behind is not None:
+            association = max(association, behind - option.level - after_level)
+            level = max(level, behind)
         if association >= _LEAST_ASSOCIATION:
-            found.append((candidate, association, level, sides))
+            found.append((option, association, level, (ahead is not None) + (behind is not None)))
     if not found:
         return
     known = terms()
@@ -140,8 +143,8 @@ def singles(context: Context) -> Iterator[tuple[str, list[float]]]:
     expected = max(
         (levels[c] + level_found - _TOTAL for c in (content_left, content_right) if c is not None), default=0
     )
-    for candidate, association, level, sides in found:
-        new = candidate.word
+    for option, association, level, sides in found:
+        new = option.word
         term = (content_left is not None and f"{left} {new}" in known) or (
             content_right is not None and f"{new} {right}" in known
         )
@@ -157,9 +160,9 @@ def singles(context: Context) -> Iterator[tuple[str, list[float]]]:
                 _function_association(right, word, False),
                 max(0, expected - PAIR_FLOOR) / 10,
                 level_found / 10,
-                levels[new] / 10,
-                float(candidate.votes == 2),
-                float(candidate.votes == 3),
+                option.level / 10,
+                float(option.votes == 2),
+                float(option.votes == 3),
                 math.log(len(found)),
                 float(term),
                 float(word.endswith("ly") or new.endswith("ly")),
@@ -183,17 +186,14 @@ def _function_association(neighbour: str | None, word: str, before: bool) -> flo
 def doubles(first: str, second: str) -> Iterator[tuple[str, list[float]]]:
     """Yield the common pairs that two neighbouring content words may both have been swapped from."""
     levels = word_levels()
-    options = {c.word: c.votes for c in candidates(second) if c.word not in FUNCTION_WORDS}
+    choices = {option.word: option.votes for option in options(second)}
     found = []
-    for candidate in candidates(first):
-        own = levels.get(candidate.word)
-        if own is None or candidate.word in FUNCTION_WORDS:
-            continue
-        after = followers(candidate.word)
-        for new in after.keys() & options.keys():
-            association = after[new] - own - levels[new] + _TOTAL
+    for option in options(first):
+        after = followers(option.word)
+        for new in after.keys() & choices.keys():
+            association = after[new] - option.level - levels[new] + _TOTAL
             if association >= _LEAST_DOUBLE_ASSOCIATION:
-                found.append((candidate.word, new, association, after[new], candidate.votes, options[new]))
+                found.append((option.word, new, association, after[new], option.votes, choices[new]))
     known = terms()
     level_first, level_second = levels.get(first, _UNKNOWN_LEVEL), levels.get(second, _UNKNOWN_LEVEL)
     for one, two, association, level, votes_one, votes_two in sorted(found):
@@ -238,8 +238,8 @@ def restorations(document: Document, single: Weights, double: Weights | None, le
     return _surest(found)
 
 
-def _best(options: Iterator[tuple[str, list[float]]], weights: Weights) -> tuple[float, str] | None:
-    return max(((weights.score(row), wording) for wording, row in options), default=None)
+def _best(choices: Iterator[tuple[str, list[float]]], weights: Weights) -> tuple[float, str] | None:
+    return max(((weights.score(row), wording) for wording, row in choices), default=None)
 
 
 def _surest(found: list[Restoration]) -> list[Restoration]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import gzip
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib import resources
 from typing import NamedTuple
 
@@ -23,7 +23,8 @@ FUNCTION_WORDS = frozenset(
     nor so than then there here can may might must will would should could shall do does did done has have had having if
     but while also into over under more most other some any each much very such only own same too both between during
     through about against all out up down off just until because although though since per via one two three four five
-    six seven eight nine ten first second don't doesn't isn't aren't can't it's they're you're we're i'm that's""".split()
+    six seven eight nine ten first second don't doesn't isn't aren't can't it's they're you're we're i'm that's
+    """.split()
 )
 
 
@@ -63,6 +64,26 @@ def terms() -> frozenset[str]:
     return frozenset(_lines("terms"))
 
 
+class Option(NamedTuple):
+    """A candidate that is a content word of known level, with the look-up of its followers: what a search needs."""
+
+    word: str
+    votes: int
+    level: int
+    follows: Callable[[str], int | None]
+
+
+@functools.lru_cache(maxsize=50_000)
+def options(word: str) -> tuple[Option, ...]:
+    """Return the content words among the candidates for ``word``."""
+    levels = word_levels()
+    return tuple(
+        Option(other, votes, levels[other], followers(other).get)
+        for other, votes in candidates(word)
+        if other in levels and other not in FUNCTION_WORDS
+    )
+
+
 @functools.cache
 def _synonym_rows() -> dict[str, str]:
     return dict(line.split("\t", 1) for line in _lines("synonyms"))
@@ -99,9 +120,9 @@ def candidates(word: str) -> tuple[Candidate, ...]:
     for ending, lemma in readings:
         for missing, group in enumerate(_synonym_rows().get(lemma, "").split("\t")):
             for other in group.split():
-                form = inflected.get((other, ending)) if ending else other
-                if form is not None and form != word:
-                    votes[form] = max(votes.get(form, 0), 3 - missing)
+                inflection = inflected.get((other, ending)) if ending else other
+                if inflection is not None and inflection != word:
+                    votes[inflection] = max(votes.get(inflection, 0), 3 - missing)
     return tuple(Candidate(other, count) for other, count in votes.items())
 
 

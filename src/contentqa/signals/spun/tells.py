@@ -37,7 +37,7 @@ _VOWEL_U = ("unin", "unim", "urg", "urt", "urn", "urch", "urb", "unid", "ush")
 _TITLES = 3
 _LEAST_TITLE_WORDS = 4
 _INJECTED = re.compile(
-    r"(?<=[a-z,]) {2,3}((?:[A-Z0-9][\w’'&-]*[:,]?|of|to|and|the|for|in|on|a|an|from|with|by)(?: |$)){4,14}"
+    r"(?<=[a-z,])[ \u00a0]{2,3}((?:[A-Z0-9][\w’'&-]*[:,]?|of|to|and|the|for|in|on|a|an|from|with|by)(?: |$)){4,14}"
 )
 _ACRONYM = re.compile(r"\(([A-Z]{3,6})s?\)")
 _EXPANSION_WORD = re.compile(r"[A-Za-z]+")
