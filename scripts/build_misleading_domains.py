@@ -26,7 +26,9 @@ def main() -> None:
     arguments = parser.parse_args()
     with gzip.open(arguments.source, "rt", encoding="utf-8", newline="") as file:
         domains = {
-            row["domain"].strip().lower().removeprefix("www.") for row in csv.DictReader(file) if row["category"] in _KEPT
+            row["domain"].strip().lower().removeprefix("www.")
+            for row in csv.DictReader(file)
+            if row["category"] in _KEPT
         }
     kept = sorted(d for d in domains if "." in d and "/" not in d)
     packed = io.BytesIO()

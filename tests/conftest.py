@@ -89,11 +89,12 @@ def process(toy_model: Path) -> Callable[..., Ran]:
     """Run ``python ARGUMENTS`` in a process of its own where any use of the network is fatal."""
 
     def call(*arguments: object, cwd: Path | None = None, **environment: str) -> Ran:
+        search = os.pathsep.join(filter(None, (str(OFFLINE), os.environ.get("PYTHONPATH"))))
         run = subprocess.run(
             [sys.executable, *map(str, arguments)],
             capture_output=True,
             cwd=cwd,
-            env={**os.environ, "PYTHONPATH": str(OFFLINE), "COLUMNS": "120", **environment},
+            env={**os.environ, "PYTHONPATH": search, "COLUMNS": "120", **environment},
             timeout=120,
         )
         return Ran(run.returncode, run.stdout.decode("utf-8", "replace"), run.stderr.decode("utf-8", "replace"))

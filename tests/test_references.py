@@ -33,7 +33,7 @@ def ranked() -> list[dict[str, Any]]:
         [sys.executable, "-m", "contentqa", "triage", str(FOLDER), "--format", "json"],
         capture_output=True,
         encoding="utf-8",
-        env={**os.environ, "PYTHONPATH": str(OFFLINE)},
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, (str(OFFLINE), os.environ.get("PYTHONPATH"))))},
         timeout=120,
     )
     assert ran.returncode == 0, ran.stderr

@@ -75,9 +75,12 @@ def _command(*decorators: Callable[[Any], Any]) -> Callable[[Callable[..., int]]
 def score(paths: tuple[Path, ...], output: Path | None, workers: int, resume: bool, model: str, format_: str) -> int:
     """Score articles: files, or folders with everything in them; one record each, in the order read."""
     from . import records
+    from .scoring import feature_names
 
     if output is not None and output.suffix not in (".jsonl", ".csv"):
         raise click.BadParameter("the output is a .jsonl or a .csv file", param_hint="-o")
+    if output is not None and output.resolve() in {path.resolve() for path in paths}:
+        raise click.UsageError(f"{output} cannot be both read and written")
     if resume and (output is None or output.suffix != ".jsonl"):
         raise click.UsageError("--resume needs -o FILE.jsonl")
     results = _scored(paths, model, workers, _earlier(output) if resume else {})
@@ -88,7 +91,7 @@ def score(paths: tuple[Path, ...], output: Path | None, workers: int, resume: bo
     with _opened(output) as file:
         if output.suffix == ".csv":
             kept = list(results)
-            records.write_csv(kept, file, _features())
+            records.write_csv(kept, file, feature_names())
             failed = sum(isinstance(result, Failure) for result in kept)
         else:
             for result in results:
@@ -285,9 +288,3 @@ def _print_lines(results: list[Assessment | Failure]) -> None:
 
     for result in results:
         click.echo(records.to_line(result, __version__))
-
-
-def _features() -> list[str]:
-    from .signals import SIGNALS
-
-    return [feature.name for signal in SIGNALS for feature in signal.features]

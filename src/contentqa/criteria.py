@@ -1,10 +1,10 @@
 """The ten questions of HealthNewsReview: how likely an article does not satisfy each, and what in the text bears on it.
 
-The criteria are those of Schwitzer (2008, PLoS Medicine 5:e95). A linear model (``models/criteria-1.0``), trained on the
-site's reviews of press releases, reads three kinds of binary features: words and word pairs of the text; the same near
-findings that bear on the question, and in the title; and how many findings of each rule of the hype and safety signals
-there are. Probabilities are calibrated on held-out releases. Some questions can hardly be read off a text (the card
-gives the figures): there the probability stays near how often reviewers were not satisfied.
+The criteria are those of Schwitzer (2008, PLoS Medicine 5:e95). A linear model (``models/criteria-1.0``), trained on
+the site's reviews of press releases, reads three kinds of binary features: stems and pairs of stems; the same
+near findings that bear on the question, and in the title; and how many findings of each rule of the hype and safety
+signals there are. Probabilities are calibrated on held-out releases. Some questions can hardly be read off a text (the
+card gives the figures): there the probability stays near how often reviewers were not satisfied.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .model import load, logistic
@@ -31,6 +32,7 @@ ITEM_SCALE = 0.05
 """Value that an item feature has beside term features, whose values sum to one in square."""
 
 _WINDOW = 12
+_STEM = 6
 _STEPS = (1, 2, 3, 4, 6, 8, 12, 18)
 _DESIGNS = ("animal", "laboratory", "experimental", "observational")
 _SIGNALS = frozenset({"hype", "safety"})
@@ -50,13 +52,14 @@ class Question(NamedTuple):
 
 
 _HYPE = (
-    "miracle cure breakthrough glamour promise drama superlative marketing wellness absolute hundred-percent metaphor fear "
-    "stacked-praise amplified-praise overclaim"
+    "miracle cure breakthrough glamour promise drama superlative marketing wellness absolute hundred-percent metaphor "
+    "fear stacked-praise amplified-praise overclaim"
 )
 QUESTIONS: Mapping[str, Question] = {
     "costs": Question("Nothing is said about what it costs.", frozenset({"safety.cost-mentioned"})),
     "benefits": Question(
-        "No figure says how large the benefit is.", frozenset({"safety.benefit-quantified", "safety.evidence-described"})
+        "No figure says how large the benefit is.",
+        frozenset({"safety.benefit-quantified", "safety.evidence-described"}),
     ),
     "harms": Question(
         "Nothing is said about harms or side effects.", frozenset({"safety.harm-mentioned", "safety.contraindication"})
@@ -75,9 +78,13 @@ QUESTIONS: Mapping[str, Question] = {
     ),
     "alternatives": Question("No other option is named.", frozenset({"safety.alternatives-mentioned"})),
     "availability": Question("Nothing says whether people can get it.", frozenset({"safety.availability-mentioned"})),
-    "novelty": Question("Nothing sets it beside earlier work.", frozenset({"safety.earlier-work", "hype.breakthrough"})),
+    "novelty": Question(
+        "Nothing sets it beside earlier work.", frozenset({"safety.earlier-work", "hype.breakthrough"})
+    ),
     "no_sensational_language": Question(
-        "Sensational or promotional language was found.", frozenset(f"hype.{name}" for name in _HYPE.split()), wanted=False
+        "Sensational or promotional language was found.",
+        frozenset(f"hype.{name}" for name in _HYPE.split()),
+        wanted=False,
     ),
 }
 
@@ -110,12 +117,12 @@ def criteria(document: Document, measurements: Sequence[Measurement]) -> Mapping
 def features(document: Document, measurements: Sequence[Measurement]) -> Features:
     """Return the model's features of ``document``, given the measurements of the hype and safety signals."""
     evidence = _evidence(measurements)
-    words = ["#" if word[0].isdigit() else word for word in document.lower]
+    words = [_stem(word) for word in document.lower]
     title = title_of(document)
-    title_words: list[str] = []
+    title_words: tuple[str, ...] = ()
     title_end = 0
     if title is not None:
-        title_words = ["#" if w[0].isdigit() else w for w in title.document.lower[title.first : title.last]]
+        title_words = title.document.lower[title.first : title.last]
         title_end = title.last if title.document is document else 0
     terms = _grams(words)
     starts = [word.start for word in document.words]
@@ -124,15 +131,22 @@ def features(document: Document, measurements: Sequence[Measurement]) -> Feature
         places.setdefault(found.rule, []).append(bisect_right(starts, found.span.start) - 1)
     near = {name: _near(words, places, question) for name, question in QUESTIONS.items()}
     items = _items(document, places, title_end, title_words)
-    return Features(frozenset(terms | {_TITLE + term for term in _grams(title_words)}), near, items)
+    return Features(
+        frozenset(terms | {_TITLE + term for term in _grams([_stem(word) for word in title_words])}), near, items
+    )
 
 
 def _evidence(measurements: Sequence[Measurement]) -> tuple[Evidence, ...]:
     return tuple(e for m in measurements if m.signal in _SIGNALS for e in m.evidence)
 
 
+def _stem(word: str) -> str:
+    """Return the first letters of ``word``, one sign for every number."""
+    return "#" if word[0].isdigit() else word[:_STEM]
+
+
 def _grams(words: Sequence[str]) -> set[str]:
-    return {*words, *(f"{a} {b}" for a, b in zip(words, words[1:], strict=False))}
+    return {*words, *(f"{a} {b}" for a, b in pairwise(words))}
 
 
 def _near(words: Sequence[str], places: Mapping[str, list[int]], question: Question) -> frozenset[str]:
@@ -190,7 +204,8 @@ class Weights:
             table = self._near[name]
             near = [table[term] for term in found.near[name] if term in table]
             size = max(len(rows) + len(near), 1)
-            result[name] = self._intercept[k] + (shared[k] + math.fsum(near)) / math.sqrt(size) + counted[k] * ITEM_SCALE
+            told = (shared[k] + math.fsum(near)) / math.sqrt(size)
+            result[name] = self._intercept[k] + told + counted[k] * ITEM_SCALE
         return result
 
     def probabilities(self, found: Features) -> dict[str, float]:

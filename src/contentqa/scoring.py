@@ -7,6 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from . import priority
+from .criteria import QUESTIONS, criteria
 from .errors import ContentQAError, ExtractionError
 from .extraction import Source, read_file, read_text
 from .language import foreign_language
@@ -14,7 +15,17 @@ from .model import DEFAULT, TriageModel, load_triage, logistic
 from .reasons import reasons
 from .segmentation import segment
 from .signals import SIGNALS
-from .types import Article, Assessment, Document, Failure, FailureKind, Label, Measurement
+from .types import (
+    Article,
+    Assessment,
+    Document,
+    Failure,
+    FailureKind,
+    Label,
+    Measurement,
+    criterion_feature,
+    feature_values,
+)
 
 FEWEST_WORDS = 50
 _TERMINAL = frozenset(".!?")
@@ -23,6 +34,12 @@ _TERMINAL = frozenset(".!?")
 def measure(document: Document) -> tuple[Measurement, ...]:
     """Return what every signal finds in ``document``, in the fixed order of the signals."""
     return tuple(signal.measure(document) for signal in SIGNALS)
+
+
+def feature_names() -> tuple[str, ...]:
+    """Return the names of all features a model may use: those of the signals in their order, then the criteria's."""
+    measured = (feature.name for signal in SIGNALS for feature in signal.features)
+    return (*measured, *(criterion_feature(name) for name in QUESTIONS))
 
 
 def score(text: str, id: str = "text", title: str | None = None, model: str | Path = DEFAULT) -> Assessment:
@@ -72,7 +89,8 @@ def check(document: Document) -> None:
 
 def assess(document: Document, measurements: tuple[Measurement, ...], model: TriageModel) -> Assessment:
     """Return the verdict of ``model`` and of the priority bands on what was measured."""
-    values = {name: value for m in measurements for name, value in m.values.items()}
+    answers = criteria(document, measurements)
+    values = feature_values(measurements, answers)
     evidence = tuple(found for m in measurements for found in m.evidence)
     head = model.heads[model.main]
     contributions = head.contributions(values)
@@ -90,4 +108,5 @@ def assess(document: Document, measurements: tuple[Measurement, ...], model: Tri
         contributions=contributions,
         model=model.name,
         heads={name: h.probability(values) for name, h in model.heads.items()},
+        criteria=answers,
     )

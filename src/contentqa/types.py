@@ -202,13 +202,24 @@ class Assessment:
 
     @property
     def values(self) -> dict[str, float | None]:
-        """Every measured feature by its full name."""
-        return {name: value for m in self.measurements for name, value in m.values.items()}
+        """Every measured feature by its full name, the probabilities of the criteria among them."""
+        return feature_values(self.measurements, self.criteria)
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:
         """All findings of all signals, signal by signal."""
         return tuple(e for m in self.measurements for e in m.evidence)
+
+
+def criterion_feature(name: str) -> str:
+    """Return the name under which the probability of the criterion ``name`` is a feature."""
+    return f"criteria.{name}"
+
+
+def feature_values(measurements: tuple[Measurement, ...], criteria: Mapping[str, Criterion]) -> dict[str, float | None]:
+    """Return all features of an article by full name: what the signals measured, and the criteria's probabilities."""
+    measured = {name: value for m in measurements for name, value in m.values.items()}
+    return {**measured, **{criterion_feature(name): one.probability for name, one in criteria.items()}}
 
 
 class FailureKind(StrEnum):

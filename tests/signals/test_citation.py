@@ -67,7 +67,10 @@ def test_a_body_that_speaks_is_named() -> None:
 
 def test_a_journal_alone_is_named_and_dated_it_is_cited() -> None:
     assert state("A study in the Journal of Rheumatology found that fish oil reduces joint pain.") == "named"
-    assert state("A study in the May issue of the Journal of Rheumatology found that fish oil reduces joint pain.") == "cited"
+    assert (
+        state("A study in the May issue of the Journal of Rheumatology found that fish oil reduces joint pain.")
+        == "cited"
+    )
 
 
 def test_author_and_year_is_cited() -> None:
@@ -76,7 +79,8 @@ def test_author_and_year_is_cited() -> None:
 
 def test_a_mark_counts_only_if_the_list_has_it() -> None:
     claim = "Aspirin reduces the risk of colon cancer [{}]."
-    listed = "\n\nReferences\n\n1. Okafor B. Aspirin and the colon. Gut. 2016;65:1-9.\n2. Lee C. More on aspirin. Gut. 2017;66:3-7."
+    listed = "\n\nReferences\n\n1. Okafor B. Aspirin and the colon. Gut. 2016;65:1-9.\n"
+    listed += "2. Lee C. More on aspirin. Gut. 2017;66:3-7."
     assert claims(claim.format(2) + listed)[0][0] == "cited"
     assert claims(claim.format(7) + listed)[0][0] == "uncited"
 

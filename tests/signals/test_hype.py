@@ -78,6 +78,11 @@ def test_technical_uses_are_no_hype(text: str) -> None:
     assert quotes(text) == []
 
 
+def test_quotation_marks_excuse_only_where_nobody_speaks() -> None:
+    assert quotes("The “miracle” drops are sold at fairs.") == []
+    assert quotes("Dr Lee called the drops a “miracle” for ears.") == ["miracle"]
+
+
 def test_names_are_no_hype() -> None:
     assert quotes("She was treated at Miracle Hospital in May, and a breakthrough followed.") == ["breakthrough"]
 

@@ -10,14 +10,15 @@ from contentqa.segmentation import segment
 from contentqa.signals.transparency import FEATURES, SIGNAL
 from contentqa.types import Article, Measurement, Metadata, Severity
 
+NOTHING = Metadata()
 BODY = "Garlic has been eaten for centuries, and many cooks would not do without it. It grows almost everywhere."
 
 
-def read(text: str, metadata: Metadata = Metadata()) -> Measurement:
+def read(text: str, metadata: Metadata = NOTHING) -> Measurement:
     return SIGNAL.measure(segment(Article("a", text, metadata=metadata)))
 
 
-def value(text: str, name: str, metadata: Metadata = Metadata()) -> float | None:
+def value(text: str, name: str, metadata: Metadata = NOTHING) -> float | None:
     return read(text, metadata).values[f"transparency.{name}"]
 
 

@@ -108,7 +108,7 @@ def article(result: Assessment, plain: bool = False) -> Group:
         )
         table = Table(box=None, show_header=False, pad_edge=False)
         for name, criterion in result.criteria.items():
-            state = "mentioned" if criterion.present else "nothing found on it"
+            state = "met at first sight" if criterion.present else "not met at first sight"
             table.add_row(name, f"{criterion.probability:.2f}", state)
         parts.append(table)
     parts.append(Line("what moved the model (log-odds of needs_review)", align="left"))

@@ -11,7 +11,8 @@ benchmarks are no guarantee of truth, but their absence leaves nobody to ask.
 How. Metadata of the page first, then its wording: bylines, dates beside "published" or "updated" or at the edges of the
 text, and the phrase rules of ``lexicons/transparency.toml``.
 
-Limits. A plain-text copy may have lost the byline and date that its page had; nothing here checks that an author exists.
+Limits. A plain-text copy may have lost the byline and date that its page had; nothing here checks that an author
+exists.
 References: Silberg et al. 1997; HONcode (Boyer et al. 1998, Comput Biol Med 28:603); FTC 16 CFR Part 255.
 """
 
@@ -24,13 +25,21 @@ from ..types import Document, Evidence, Feature, Measurement, Severity, Signal, 
 
 FEATURES: tuple[Feature, ...] = (
     Feature("transparency.author_named", "1 or 0", "an author is named in the metadata or a byline"),
-    Feature("transparency.author_credentials", "1 or 0", "the author's degree or title, or a professional reviewer, is given"),
+    Feature(
+        "transparency.author_credentials",
+        "1 or 0",
+        "the author's degree or title, or a professional reviewer, is given",
+    ),
     Feature("transparency.dated", "1 or 0", "a date of publication, update or review is given"),
     Feature("transparency.sources_listed", "1 or 0", "the article has a section of references or sources"),
     Feature("transparency.interests_disclosed", "1 or 0", "funding or competing interests are stated"),
     Feature("transparency.contact_given", "1 or 0", "there is a way to reach the publisher, or a page about it"),
-    Feature("transparency.jama_benchmarks", "0 to 4", "how many of authorship, attribution, disclosure and currency are met"),
-    Feature("transparency.sponsored_phrases_per_1000_words", "per 1000 words", "wording of sponsored or affiliate content"),
+    Feature(
+        "transparency.jama_benchmarks", "0 to 4", "how many of authorship, attribution, disclosure and currency are met"
+    ),
+    Feature(
+        "transparency.sponsored_phrases_per_1000_words", "per 1000 words", "wording of sponsored or affiliate content"
+    ),
     Feature("transparency.selling_phrases_per_1000_words", "per 1000 words", "wording that sells"),
     Feature("transparency.time_sensitive_per_1000_words", "per 1000 words", "statements that go stale"),
     Feature("transparency.undated_time_sensitive", "count", "statements that go stale in an article without a date"),
@@ -46,7 +55,7 @@ _DATE = re.compile(
     rf"|\b{_MONTH}\.?,? (?:19|20)\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d\b|\b\d{{1,2}}[/.]\d{{1,2}}[/.](?:19|20)\d\d\b"
 )
 _DATE_LEAD = re.compile(
-    r"(?:published|posted|updated|reviewed|revised|modified|date|copyright|©)[^.\n]{0,40}$", re.IGNORECASE
+    r"[Pp]ublished|[Pp]osted|[Uu]pdated|[Rr]eviewed|[Rr]evised|[Mm]odified|\bDate\b|[Cc]opyright|©|PUBLISHED|UPDATED|POSTED"
 )
 _EDGE = 400
 _LEAD = 60
@@ -56,7 +65,8 @@ _BYLINE = re.compile(
     r"(?:, ?(?:MD|M\.D\.|PhD|Ph\.D\.|MPH|RN|RD|RDN|BPharm|PharmD|DO|MBBS|MSc|MS|DDS|ND|DC|BSc))*)"
 )
 _CREDENTIAL = re.compile(
-    r"\b(?:M\.?D|Ph\.?D|MPH|R\.?N|R\.?D|RDN|BPharm|PharmD|D\.?O|MBBS|FRCP|DDS|FACP|FACC)\b|\bDr\.? |\bProf(?:essor|\.)? "
+    r"\b(?:M\.?D|Ph\.?D|MPH|R\.?N|R\.?D|RDN|BPharm|PharmD|D\.?O|MBBS|FRCP|DDS|FACP|FACC)\b"
+    r"|\bDr\.? |\bProf(?:essor|\.)? "
 )
 _SOURCES = re.compile(
     r"\W*(?:references?|sources?|bibliography|works cited|citations|further reading)\W*$"
@@ -98,7 +108,7 @@ def measure(document: Document) -> Measurement:
     credentials = credentials or bool(metadata.author and _CREDENTIAL.search(metadata.author))
     sources = any(_is_source_title(document, block.span) for block in document.blocks)
     disclosed = bool(found["transparency.disclosure"])
-    contact = bool(found["transparency.contact"]) or _EMAIL.search(text) is not None
+    contact = bool(found["transparency.contact"]) or ("@" in text and _EMAIL.search(text) is not None)
     per_1000 = 1000.0 / len(document.words)
     values: dict[str, float | None] = {
         "transparency.author_named": float(named),
@@ -128,11 +138,11 @@ def _bylines(text: str) -> list[Span]:
 
 
 def _date(text: str) -> str | None:
-    """Return the date that the text gives for itself, as written: beside "updated" and the like, or at its head."""
-    for match in _DATE.finditer(text):
-        if match.start() < _EDGE or _DATE_LEAD.search(text, max(0, match.start() - _LEAD), match.start()):
-            return match.group()
-    return None
+    """Return the date that the text gives for itself, as written: at its head, or beside "updated" and the like."""
+    match = _DATE.search(text, 0, _EDGE)
+    for lead in () if match else _DATE_LEAD.finditer(text):
+        match = match or _DATE.search(text, lead.end(), lead.end() + _LEAD)
+    return match.group() if match else None
 
 
 def _is_source_title(document: Document, span: Span) -> bool:

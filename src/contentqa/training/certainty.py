@@ -1,4 +1,4 @@
-"""Train the model of causal strength: ``python -m contentqa.training.certainty DATA_DIR --out models/certainty-1.0``."""
+"""Train causal strength: ``python -m contentqa.training.certainty DATA_DIR --out models/certainty-1.0``."""
 
 from __future__ import annotations
 
@@ -83,7 +83,8 @@ def _baselines() -> dict[str, Callable[[Sequence[str], Labels, Sequence[str]], L
 
     def cue(train: Sequence[str], labels: Labels, test: Sequence[str]) -> Labels:
         def columns(texts: Sequence[str]) -> list[dict[str, int]]:
-            return [{t: 1 for t in causality.terms(text.split()) if t.startswith("q:") and " " not in t} for text in texts]
+            found = [causality.terms(text.split()) for text in texts]
+            return [{t: 1 for t in terms if t.startswith("q:") and " " not in t} for terms in found]
 
         vectorizer = DictVectorizer()
         matrix = vectorizer.fit_transform(columns(train))
@@ -169,7 +170,8 @@ def _card(name: str, metrics: dict[str, Any]) -> str:
     table = [
         f"| {source} | {of['sentences']} | {of['macro_f1']:.3f} | {of['kappa']:.3f} | "
         + " | ".join(f"{of['baselines_macro_f1'][b]:.3f}" for b in of["baselines_macro_f1"])
-        + f" | {_or_dash(of.get('macro_f1_trained_on_the_other_source'))} | {_or_dash(metrics['published'].get(source))} |"
+        + f" | {_or_dash(of.get('macro_f1_trained_on_the_other_source'))} "
+        + f"| {_or_dash(metrics['published'].get(source))} |"
         for source, of in figures.items()
     ]
     names = list(figures["all"]["baselines_macro_f1"])
@@ -183,14 +185,14 @@ def _card(name: str, metrics: dict[str, Any]) -> str:
             "",
             "## Intended use",
             "",
-            "Counting how strongly a health text words its findings. It reads one sentence, not the study behind it. It "
-            "falls short of the published encoders, which read the whole sentence at a cost this project does not pay.",
+            "Counting how strongly a health text words its findings. It reads one sentence, not the study behind it. "
+            "It falls short of the published encoders, which cost more than this project pays.",
             "",
             "## Figures",
             "",
             f"Macro-F1 out of fold ({metrics['folds']} folds; {metrics['split']}); per class: {per_class}.",
             "",
-            "| source | sentences | macro-F1 | kappa | " + " | ".join(names) + " | trained on the other source | published |",
+            f"| source | sentences | macro-F1 | kappa | {' | '.join(names)} | trained on the other | published |",
             "|---" * (6 + len(names)) + "|",
             *table,
             "",

@@ -185,7 +185,9 @@ class Space:
             known = [self.rows[w] for w in words if w in self.rows]
             if known:
                 sums[i] = self.vectors[known].sum(axis=0)
-        matrix = sparse.hstack([self.vectorizer.transform(sentences.features), sparse.csr_matrix(sums * VECTOR_SCALE)]).tocsr()
+        matrix = sparse.hstack(
+            [self.vectorizer.transform(sentences.features), sparse.csr_matrix(sums * VECTOR_SCALE)]
+        ).tocsr()
         matrix.indices, matrix.indptr = matrix.indices.astype(np.int32), matrix.indptr.astype(np.int32)
         return matrix
 
@@ -212,7 +214,9 @@ class Space:
 
 
 def _fit(matrix: Any, claim: npt.NDArray[np.int_], weight: npt.NDArray[np.float64]) -> LogisticRegression:
-    return LogisticRegression(C=STRENGTH, solver="liblinear", random_state=SEED).fit(matrix, claim, sample_weight=weight)
+    return LogisticRegression(C=STRENGTH, solver="liblinear", random_state=SEED).fit(
+        matrix, claim, sample_weight=weight
+    )
 
 
 def _splits(sentences: Sentences) -> list[tuple[npt.NDArray[np.int_], npt.NDArray[np.int_]]]:
@@ -227,13 +231,15 @@ def out_of_fold(sentences: Sentences, matrix: Any, extra: Sentences, extra_matri
     probability = np.zeros(len(claim))
     for train, test in _splits(sentences):
         weight = np.concatenate([np.ones(len(train)), np.full(len(extra_claim), WEAK_WEIGHT)])
-        classifier = _fit(sparse.vstack([matrix[train], extra_matrix]), np.concatenate([claim[train], extra_claim]), weight)
+        classifier = _fit(
+            sparse.vstack([matrix[train], extra_matrix]), np.concatenate([claim[train], extra_claim]), weight
+        )
         probability[test] = classifier.predict_proba(matrix[test])[:, 1]
     return probability
 
 
 def baselines(sentences: Sentences, real: npt.NDArray[np.bool_]) -> dict[str, float]:
-    """Return the F1 of length alone, the best single feature, and TF-IDF with logistic regression, on the same folds."""
+    """Return the F1 of length, the best single feature, and TF-IDF with logistic regression, on the same folds."""
     claim = np.array(sentences.claim)
     lengths = np.array([[np.log1p(len(t.split()))] for t in sentences.text])
     vectorizer = DictVectorizer()
@@ -255,7 +261,11 @@ def baselines(sentences: Sentences, real: npt.NDArray[np.bool_]) -> dict[str, fl
 
 def source_figures(sentences: Sentences) -> dict[str, Any]:
     """Return how well the rules tell the source of the labelled claims: F1 by state and their mean."""
-    judged = [(a, b) for a, b, c in zip(sentences.source, sentences.found, sentences.corpus, strict=True) if a in STATES and c != OWN]
+    judged = [
+        (a, b)
+        for a, b, c in zip(sentences.source, sentences.found, sentences.corpus, strict=True)
+        if a in STATES and c != OWN
+    ]
     by_hand, by_rule = [a for a, _ in judged], [b for _, b in judged]
     scores = f1_score(by_hand, by_rule, labels=list(STATES), average=None)
     return {
@@ -330,7 +340,8 @@ def _card(name: str, metrics: Mapping[str, Any]) -> str:
             "",
             "## Intended use",
             "",
-            "Marking the sentences of English health articles that a careful reader would want a source for. It does not "
+            "Marking the sentences of English health articles that a careful reader would want a source for. It does "
+            "not "
             "say whether a claim is true.",
             "",
             "## Figures",
@@ -343,8 +354,8 @@ def _card(name: str, metrics: Mapping[str, Any]) -> str:
             "|---|---|---|",
             *by_corpus,
             "",
-            f"Sources of the {sources['claims']} labelled claims by rule (nothing fitted, but the rules were written with "
-            f"most of these articles at hand): macro-F1 {sources['macro_f1']:.3f}.",
+            f"Sources of the {sources['claims']} labelled claims by rule (nothing fitted, but the rules were written "
+            f"with most of these articles at hand): macro-F1 {sources['macro_f1']:.3f}.",
             "",
             "| state | claims | F1 |",
             "|---|---|---|",

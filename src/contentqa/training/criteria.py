@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -26,6 +25,7 @@ from .folder import save
 
 FOLDS = 5
 SEED = 0
+REPEATS = 3
 STRENGTH = 1.0
 FEWEST_TERMS = 3
 FEWEST_ITEMS = 8
@@ -67,7 +67,7 @@ class Releases:
 
 
 def _institution(url: str, row: str) -> str:
-    """Return who released it: the contributor's code in a EurekAlert address, else the host; a wire's rows stand alone."""
+    """Return who released it: EurekAlert's code for the contributor, else the host; a wire's rows stand alone."""
     found = _INSTITUTION.search(url)
     if found:
         return found.group(1)
@@ -75,54 +75,70 @@ def _institution(url: str, row: str) -> str:
     return row if not host or any(wire in host for wire in _WIRES) else host
 
 
+class Table:
+    """All features of all releases for one criterion: which terms and which items each release has."""
+
+    def __init__(self, releases: Releases, name: str) -> None:
+        self.releases = releases
+        self.criterion = list(QUESTIONS).index(name)
+        self.labels: Integers = releases.labels[:, self.criterion]
+        self.terms, self.has_term = _binary([f.terms | f.near[name] for f in releases.features])
+        self.items, self.has_item = _binary([f.items for f in releases.features])
+
+
+def _binary(present: Sequence[frozenset[str]]) -> tuple[list[str], Any]:
+    """Return the names found, and a row per release with a one for each name that it has."""
+    names = sorted(frozenset().union(*present))
+    column = {name: k for k, name in enumerate(names)}
+    columns = [column[name] for found in present for name in sorted(found)]
+    ends = np.cumsum([0, *(len(found) for found in present)])
+    values = np.ones(len(columns))
+    arrays = (values, np.array(columns, np.int32), ends.astype(np.int32))
+    return names, sparse.csr_matrix(arrays, shape=(len(present), len(names)))
+
+
 class Fitted:
-    """A criterion's weights by feature name."""
+    """A criterion's model: the kept columns of its table, and their weights."""
 
-    def __init__(self, releases: Releases, name: str, train: Integers) -> None:
-        criterion = list(QUESTIONS).index(name)
-        chosen = [releases.features[i] for i in train]
-        self.name = name
-        self.terms = _frequent([f.terms | f.near[name] for f in chosen], FEWEST_TERMS)
-        self.items = _frequent([f.items for f in chosen], FEWEST_ITEMS)
+    def __init__(self, table: Table, train: Integers) -> None:
+        self.table = table
+        self._kept_terms = np.flatnonzero(np.asarray(table.has_term[train].sum(axis=0)).ravel() >= FEWEST_TERMS)
+        self._kept_items = np.flatnonzero(np.asarray(table.has_item[train].sum(axis=0)).ravel() >= FEWEST_ITEMS)
         classifier = LogisticRegression(C=STRENGTH, class_weight="balanced", solver="liblinear", random_state=SEED)
-        classifier.fit(self.matrix(chosen), releases.labels[train, criterion])
+        classifier.fit(self._matrix(train), table.labels[train])
         self.intercept = float(classifier.intercept_[0])
-        self.term_weights: Floats = classifier.coef_[0][: len(self.terms)]
-        self.item_weights: Floats = classifier.coef_[0][len(self.terms) :]
+        self._weights: Floats = classifier.coef_[0]
 
-    def matrix(self, chosen: Sequence[Features]) -> Any:
-        """Return the scaled features of ``chosen`` articles, terms first."""
-        columns: list[int] = []
-        values: list[float] = []
-        ends = [0]
-        for article in chosen:
-            found = [self.terms[t] for t in article.terms | article.near[self.name] if t in self.terms]
-            counted = [len(self.terms) + self.items[t] for t in article.items if t in self.items]
-            columns += found + counted
-            values += [max(len(found), 1) ** -0.5] * len(found) + [ITEM_SCALE] * len(counted)
-            ends.append(len(columns))
-        shape = (len(chosen), len(self.terms) + len(self.items))
-        return sparse.csr_matrix((values, np.array(columns, np.int32), np.array(ends, np.int32)), shape=shape)
+    @property
+    def terms(self) -> dict[str, float]:
+        """The weight of every term."""
+        return {self.table.terms[k]: float(w) for k, w in zip(self._kept_terms, self._weights, strict=False)}
 
-    def scores(self, chosen: Sequence[Features]) -> Floats:
-        """Return the uncalibrated log-odds of ``chosen`` articles."""
-        return np.asarray(self.matrix(chosen) @ np.concatenate([self.term_weights, self.item_weights]) + self.intercept)
+    @property
+    def items(self) -> dict[str, float]:
+        """The weight of every item."""
+        weights = self._weights[len(self._kept_terms) :]
+        return {self.table.items[k]: float(w) for k, w in zip(self._kept_items, weights, strict=True)}
 
+    def _matrix(self, chosen: Integers) -> Any:
+        terms = self.table.has_term[chosen][:, self._kept_terms]
+        sizes = np.maximum(np.asarray(terms.sum(axis=1)).ravel(), 1)
+        items = self.table.has_item[chosen][:, self._kept_items] * ITEM_SCALE
+        matrix = sparse.hstack([sparse.diags(sizes**-0.5) @ terms, items]).tocsr()
+        matrix.indices, matrix.indptr = matrix.indices.astype(np.int32), matrix.indptr.astype(np.int32)
+        return matrix
 
-def _frequent(present: Sequence[frozenset[str]], fewest: int) -> dict[str, int]:
-    counts: Counter[str] = Counter()
-    for found in present:
-        counts.update(found)
-    return {name: i for i, name in enumerate(sorted(n for n, count in counts.items() if count >= fewest))}
+    def scores(self, chosen: Integers) -> Floats:
+        """Return the uncalibrated log-odds of ``chosen`` releases."""
+        return np.asarray(self._matrix(chosen) @ self._weights + self.intercept)
 
 
-def _out_of_fold(releases: Releases, name: str, within: Integers, seed: int) -> tuple[Floats, Integers]:
+def _out_of_fold(table: Table, within: Integers, seed: int) -> tuple[Floats, Integers]:
     """Return scores out of fold inside ``within``, and the rows they belong to."""
-    criterion = list(QUESTIONS).index(name)
-    scores = np.full(len(releases.texts), np.nan)
-    for train, test in releases.splits(criterion, within, seed):
-        scores[test] = Fitted(releases, name, train).scores([releases.features[i] for i in test])
-    kept = within[releases.labels[within, criterion] >= 0]
+    scores = np.full(len(table.labels), np.nan)
+    for train, test in table.releases.splits(table.criterion, within, seed):
+        scores[test] = Fitted(table, train).scores(test)
+    kept = within[table.labels[within] >= 0]
     return scores[kept], kept
 
 
@@ -137,25 +153,26 @@ def _platt(scores: Floats, labels: Integers) -> tuple[float, float]:
 
 
 def _evaluate(releases: Releases, name: str) -> dict[str, Any]:
-    criterion = list(QUESTIONS).index(name)
+    table = Table(releases, name)
     everything = np.arange(len(releases.texts))
-    scores = np.full(len(releases.texts), np.nan)
-    probability = np.full(len(releases.texts), np.nan)
-    baselines = {what: np.full(len(releases.texts), np.nan) for what in _BASELINES}
-    for train, test in releases.splits(criterion, everything, SEED):
-        fitted = Fitted(releases, name, train)
-        scores[test] = fitted.scores([releases.features[i] for i in test])
-        inner, kept = _out_of_fold(releases, name, train, SEED + 1)
-        slope, offset = _platt(inner, releases.labels[kept, criterion])
+    scores = np.full(len(everything), np.nan)
+    probability = np.full(len(everything), np.nan)
+    baselines = {what: np.full(len(everything), np.nan) for what in _BASELINES}
+    for train, test in releases.splits(table.criterion, everything, SEED):
+        scores[test] = Fitted(table, train).scores(test)
+        inner, kept = _out_of_fold(table, train, SEED + 1)
+        slope, offset = _platt(inner, table.labels[kept])
         probability[test] = 1 / (1 + np.exp(-(slope * scores[test] + offset)))
         for what, baseline in _BASELINES.items():
-            baselines[what][test] = baseline(releases, name, train, test)
+            baselines[what][test] = baseline(table, train, test)
+    repeats = [_out_of_fold(table, everything, SEED + repeat) for repeat in range(1, REPEATS)]
     kept = np.flatnonzero(~np.isnan(scores))
-    labels = releases.labels[kept, criterion]
+    labels = table.labels[kept]
     return {
         "releases": len(kept),
         "not_satisfied": int(labels.sum()),
         "auc": _auc(labels, scores[kept]),
+        "auc_of_other_shuffles": [_auc(table.labels[own], found) for found, own in repeats],
         "auc_interval": _interval(labels, scores[kept], [releases.groups[i] for i in kept]),
         "brier": round(float(brier_score_loss(labels, probability[kept])), _DIGITS),
         "brier_of_the_share": round(float(labels.mean() * (1 - labels.mean())), _DIGITS),
@@ -163,33 +180,31 @@ def _evaluate(releases: Releases, name: str) -> dict[str, Any]:
     }
 
 
-def _by_words(releases: Releases, name: str, train: Integers, test: Integers) -> Floats:
+def _by_words(table: Table, train: Integers, test: Integers) -> Floats:
+    texts = table.releases.texts
     vectorizer = TfidfVectorizer(ngram_range=(1, 2), min_df=2, sublinear_tf=True)
-    matrix = vectorizer.fit_transform([releases.texts[i] for i in train])
+    matrix = vectorizer.fit_transform([texts[i] for i in train])
     classifier = LogisticRegression(class_weight="balanced", solver="liblinear", random_state=SEED)
-    classifier.fit(matrix, releases.labels[train, list(QUESTIONS).index(name)])
-    return np.asarray(classifier.decision_function(vectorizer.transform([releases.texts[i] for i in test])))
+    classifier.fit(matrix, table.labels[train])
+    return np.asarray(classifier.decision_function(vectorizer.transform([texts[i] for i in test])))
 
 
-def _by_length(releases: Releases, name: str, train: Integers, test: Integers) -> Floats:
-    lengths = np.log([[len(text.split())] for text in releases.texts])
-    labels = releases.labels[train, list(QUESTIONS).index(name)]
-    return np.asarray(LogisticRegression().fit(lengths[train], labels).decision_function(lengths[test]))
+def _by_length(table: Table, train: Integers, test: Integers) -> Floats:
+    lengths = np.log([[len(text.split())] for text in table.releases.texts])
+    classifier = LogisticRegression().fit(lengths[train], table.labels[train])
+    return np.asarray(classifier.decision_function(lengths[test]))
 
 
-def _by_item(releases: Releases, name: str, train: Integers, test: Integers) -> Floats:
-    """Score by the one item that separates best in training."""
-    labels = releases.labels[train, list(QUESTIONS).index(name)]
-    items = _frequent([releases.features[i].items for i in train], FEWEST_ITEMS)
-    best, sign, most = "", 1.0, 0.0
-    for item in items:
-        gap = float(_auc(labels, np.array([item in releases.features[i].items for i in train], dtype=float))) - 0.5
-        if abs(gap) > most:
-            best, sign, most = item, float(np.sign(gap)), abs(gap)
-    return np.array([sign * (best in releases.features[i].items) for i in test])
+def _by_item(table: Table, train: Integers, test: Integers) -> Floats:
+    """Score by the one item that separates best in training: its share among the unsatisfied less the others'."""
+    bad = train[table.labels[train] == 1]
+    good = train[table.labels[train] == 0]
+    gap = np.asarray(table.has_item[bad].mean(axis=0) - table.has_item[good].mean(axis=0)).ravel()
+    best = int(np.abs(gap).argmax())
+    return np.asarray(np.sign(gap[best]) * table.has_item[test][:, [best]].toarray().ravel())
 
 
-_BASELINES: dict[str, Callable[[Releases, str, Integers, Integers], Floats]] = {
+_BASELINES: dict[str, Callable[[Table, Integers, Integers], Floats]] = {
     "TF-IDF + logistic regression": _by_words,
     "best single item": _by_item,
     "length alone": _by_length,
@@ -217,27 +232,29 @@ def _arrays(releases: Releases) -> dict[str, Any]:
     """Fit every criterion on all releases and return the arrays that ``contentqa.criteria.Weights`` reads."""
     everything = np.arange(len(releases.texts))
     fits, slopes, offsets = [], [], []
-    for k, name in enumerate(QUESTIONS):
-        fits.append(Fitted(releases, name, everything[releases.labels[:, k] >= 0]))
-        scores, kept = _out_of_fold(releases, name, everything, SEED)
-        slope, offset = _platt(scores, releases.labels[kept, k])
+    for name in QUESTIONS:
+        table = Table(releases, name)
+        fits.append(Fitted(table, everything[table.labels >= 0]))
+        scores, kept = _out_of_fold(table, everything, SEED)
+        slope, offset = _platt(scores, table.labels[kept])
         slopes.append(slope)
         offsets.append(offset)
-    terms = sorted({t for fit in fits for t in fit.terms if not t.startswith("near ")})
+    weights = [fit.terms for fit in fits]
+    terms = sorted({t for of in weights for t in of if not t.startswith("near ")})
     items = sorted({t for fit in fits for t in fit.items})
     arrays: dict[str, Any] = {
         "terms": _bytes(terms),
-        "term_weights": _columns(terms, [dict(zip(f.terms, f.term_weights, strict=True)) for f in fits]),
+        "term_weights": _columns(terms, weights),
         "items": _bytes(items),
-        "item_weights": _columns(items, [dict(zip(f.items, f.item_weights, strict=True)) for f in fits]),
+        "item_weights": _columns(items, [fit.items for fit in fits]),
         "intercept": np.array([f.intercept for f in fits]),
         "slope": np.array(slopes),
         "offset": np.array(offsets),
     }
-    for fit in fits:
-        near = {t: w for t, w in zip(fit.terms, fit.term_weights, strict=True) if t.startswith("near ")}
-        arrays[f"near_{fit.name}"] = _bytes(list(near))
-        arrays[f"near_{fit.name}_weights"] = np.array(list(near.values()), dtype=np.float32)
+    for name, of in zip(QUESTIONS, weights, strict=True):
+        near = {t: w for t, w in of.items() if t.startswith("near ")}
+        arrays[f"near_{name}"] = _bytes(list(near))
+        arrays[f"near_{name}_weights"] = np.array(list(near.values()), dtype=np.float32)
     return arrays
 
 
@@ -280,6 +297,8 @@ def _card(name: str, metrics: dict[str, Any]) -> str:
     table = [
         f"| {criterion} | {of['not_satisfied']} of {of['releases']} | {of['auc']:.3f} "
         f"({of['auc_interval'][0]:.3f}–{of['auc_interval'][1]:.3f}) | "
+        + ", ".join(f"{value:.3f}" for value in of["auc_of_other_shuffles"])
+        + " | "
         + " | ".join(f"{of['baselines_auc'][what]:.3f}" for what in _BASELINES)
         + f" | {of['brier']:.3f} | {of['brier_of_the_share']:.3f} |"
         for criterion, of in metrics["figures"].items()
@@ -289,22 +308,24 @@ def _card(name: str, metrics: dict[str, Any]) -> str:
         [
             f"# {name}: the ten questions of HealthNewsReview",
             "",
-            f"Ten linear models over words, words near findings, and counts of findings. Logistic regression, "
+            f"Ten linear models over stems, stems near findings, and counts of findings. Logistic regression, "
             f"C = {metrics['penalty']['C']}, Platt calibration on held-out folds, seed {metrics['seed']}.",
             "",
             "## Intended use",
             "",
-            "Showing which questions an article about a treatment or test probably leaves open. Trained on press releases "
-            "alone: on other kinds of text the probabilities are a guide. Where the AUC is near one half the text does "
-            "not tell, and the probability is little more than the share among releases.",
+            "Showing which questions an article about a treatment or test probably leaves open. Trained on press "
+            "releases alone: on other kinds of text the probabilities are a guide. Where the AUC is near one half the "
+            "text does not tell, and the probability is little more than the share among releases.",
             "",
             "## Figures",
             "",
-            f"Out of fold ({metrics['folds']} folds; {metrics['split']}). AUC with 95 % interval, institutions resampled; "
-            "the last column is the Brier score of always answering the share.",
+            f"Out of fold ({metrics['folds']} folds; {metrics['split']}). AUC with 95 % interval, institutions "
+            "resampled; the last column is the Brier score of always answering the share.",
             "",
-            "| criterion | not satisfied | AUC | " + " | ".join(_BASELINES) + " | Brier | Brier of the share |",
-            "|---" * (5 + len(_BASELINES)) + "|",
+            "| criterion | not satisfied | AUC | other shuffles | "
+            + " | ".join(_BASELINES)
+            + " | Brier | Brier of the share |",
+            "|---" * (6 + len(_BASELINES)) + "|",
             *table,
             "",
             "## Training data",
@@ -322,7 +343,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("models/criteria-1.0"))
     arguments = parser.parse_args()
     for name, of in train(arguments.data, arguments.out)["figures"].items():
-        print(f"{name:<26} AUC {of['auc']:.3f} {of['auc_interval']} {of['baselines_auc']}")
+        print(f"{name:<26} AUC {of['auc']:.3f} {of['auc_of_other_shuffles']} {of['baselines_auc']}")
 
 
 if __name__ == "__main__":

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from ..criteria import criteria
 from ..errors import ExtractionError
-from ..scoring import check, measure
+from ..scoring import check, feature_names, measure
 from ..segmentation import segment
-from ..signals import SIGNALS
+from ..types import feature_values
 from .corpora import Example
 
 FloatArray = npt.NDArray[np.float64]
@@ -32,11 +33,6 @@ class Table:
         return len(self.groups)
 
 
-def feature_names() -> tuple[str, ...]:
-    """Return the names of all features in the order of the signals."""
-    return tuple(feature.name for signal in SIGNALS for feature in signal.features)
-
-
 def tabulate(examples: Iterable[Example], source: str, left_out: int = 0) -> Table:
     """Measure ``examples``; those that the product itself would refuse are added to ``left_out``."""
     names = feature_names()
@@ -51,7 +47,8 @@ def tabulate(examples: Iterable[Example], source: str, left_out: int = 0) -> Tab
         except ExtractionError:
             left_out += 1
             continue
-        values = {name: value for m in measure(document) for name, value in m.values.items()}
+        measurements = measure(document)
+        values = feature_values(measurements, criteria(document, measurements))
         rows.append([np.nan if values[name] is None else float(values[name] or 0.0) for name in names])
         labels.append(example.concern)
         groups.append(f"{source}/{example.group}")

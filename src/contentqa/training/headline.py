@@ -147,9 +147,9 @@ def _card(name: str, metrics: dict[str, Any]) -> str:
         [
             f"# {name}: is a headline worded as clickbait?",
             "",
-            f"A linear model over {metrics['terms']} words and word pairs, without case and with numbers masked. Logistic "
-            f"regression, C = {metrics['penalty']['C']}, seed {metrics['seed']}. Published accuracy on the same corpus: "
-            f"{metrics['published_accuracy']:.2f}.",
+            f"A linear model over {metrics['terms']} words and word pairs, without case and with numbers masked. "
+            f"Logistic regression, C = {metrics['penalty']['C']}, seed {metrics['seed']}. Published accuracy on the "
+            f"same corpus: {metrics['published_accuracy']:.2f}.",
             "",
             "## Intended use",
             "",

@@ -1,4 +1,4 @@
-"""What the small term models share: pruning rare features, a matrix that every solver takes, and plain arrays to ship."""
+"""What the small term models share: pruning, a matrix that every solver takes, and plain arrays to ship."""
 
 from __future__ import annotations
 

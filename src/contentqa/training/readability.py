@@ -2,7 +2,8 @@
 
 Two levels are fitted by ridge regression on the same kinds of inputs: sentences on the human ratings of MedReadMe
 (Jiang & Xu 2024, EMNLP), articles on the human easiness of CLEAR (Crossley et al. 2022) together with the mean ratings
-of MedReadMe's passages. Both targets are put on the scale of school grades by giving them, corpus by corpus, the mean
+of MedReadMe's passages and, at a low weight, texts known by their audience alone (Cochrane's summaries for patients,
+abstracts for scientists). All targets are put on the scale of school grades by giving them, corpus by corpus, the mean
 and spread of the consensus of the classic formulas on the same texts. The article level is fitted within corpora (each
 corpus has its own intercept), so that being about medicine is not by itself a difficulty.
 
@@ -55,7 +56,11 @@ STRENGTH = 2.0
 BLOCK_WEIGHTS = {"linear": 1.0, "bumps": 0.6, "company": 0.5, "registers": 0.3, "affixes": 0.4}
 AFFIX_ROWS = {"sentence": 3, "article": 15}
 PASSAGE_SENTENCES = 5
-PASSAGE_WEIGHT = 2.0
+WEIGHTS = {"medreadme": 5.0, "clear_readability": 1.0, "audience": 0.3}
+AUDIENCES = {"cochrane_plain_language": 0.0, "abstracts_plain_text": 1.0}
+AUDIENCE_TEXTS = 445
+AUDIENCE_WORDS = 30
+SET_ASIDE = 1_000
 PAIRS = 20_000
 RESAMPLES = 500
 UNLABELLED = {
@@ -132,10 +137,10 @@ class Company:
 
 
 def _unlabelled(data: Path) -> Iterator[tuple[str, list[str]]]:
-    """Yield (register, words) of unlabelled texts; every second abstract is left out, to be judged later."""
+    """Yield (register, words) of unlabelled texts, without the abstracts that the audience check may draw on."""
     for name, fields in UNLABELLED.items():
         for number, row in enumerate(corpora.rows(data, name)):
-            if name == "abstracts_plain_text" and number % 2:
+            if name in AUDIENCES and number < SET_ASIDE:
                 continue
             words = _TOKEN.findall(plain(" ".join(str(row[field] or "") for field in fields)))
             if len(words) > 20:
@@ -179,7 +184,10 @@ def sentences(data: Path) -> list[Unit]:
 
 
 def articles(data: Path) -> list[Unit]:
-    """Return CLEAR's excerpts (grouped by author) and MedReadMe's passages with their mean rating."""
+    """Return CLEAR's excerpts (grouped by author), MedReadMe's passages with their mean rating, and unrated texts.
+
+    The unrated ones are known by their audience alone: summaries for patients (0) and abstracts for scientists (1).
+    """
     units = []
     for row in corpora.rows(data, "clear_readability"):
         many = row["Author"] in ("?", "wikipedia", "simple wiki")
@@ -192,7 +200,16 @@ def articles(data: Path) -> list[Unit]:
         if len(rows) >= PASSAGE_SENTENCES:
             rating = sum(float(row["Readability"]) for row in rows) / len(rows)
             units.append(_article(" ".join(row["Sentence"] for row in rows), rating, "medreadme", group))
+    for name, target in AUDIENCES.items():
+        units += [_article(text, target, "audience", f"{name} {n}") for n, text in _audience(data, name, 0)]
     return units
+
+
+def _audience(data: Path, name: str, remainder: int) -> Iterator[tuple[int, str]]:
+    """Yield texts written for one audience: those with ``remainder`` 0 are learned from, those with 1 are judged."""
+    texts = [row["text"] for row in corpora.rows(data, name)]
+    kept = [text for text in texts if len(text.split()) >= AUDIENCE_WORDS][: 2 * AUDIENCE_TEXTS]
+    yield from ((n, text) for n, text in enumerate(kept) if n % 2 == remainder)
 
 
 def _medreadme(data: Path) -> Iterator[tuple[str, str, dict[str, Any]]]:
@@ -461,15 +478,16 @@ def grades_of(weights: dict[str, Any], texts: Iterable[str]) -> Floats:
         document = segment(Article(id="", text=text))
         chosen = list(measured_sentences(document))
         if chosen:
-            grades.append(ready.article_grade(lay_out(document, chosen)))
+            prose = lay_out(document, chosen)
+            grades.append(ready.article_grade(article_inputs(prose), ready.word_scores(prose)))
     return np.array(grades)
 
 
 def plain_before_abstract(weights: dict[str, Any], data: Path) -> dict[str, Any]:
     """Return how often a Cochrane plain-language summary is judged easier than a scientific abstract (held-out ones)."""
-    summaries = grades_of(weights, (row["text"] for row in corpora.rows(data, "cochrane_plain_language")))
-    unseen = (row["text"] for n, row in enumerate(corpora.rows(data, "abstracts_plain_text")) if n % 2)
-    abstracts = grades_of(weights, unseen)
+    summaries, abstracts = (
+        grades_of(weights, (text for _, text in _audience(data, name, 1))) for name in AUDIENCES
+    )
     rng = np.random.default_rng(SEED)
     left, right = rng.choice(summaries, PAIRS), rng.choice(abstracts, PAIRS)
     return {
@@ -487,8 +505,7 @@ def train(data: Path, out: Path) -> dict[str, Any]:
     for level, units in (("sentence", sentences(data)), ("article", articles(data))):
         blocks = Blocks(units, company, level)
         corpus = np.array([unit.corpus for unit in units])
-        passage = (corpus == "medreadme") & (level == "article")
-        weight = np.where(passage, PASSAGE_WEIGHT, 1.0)
+        weight = np.array([WEIGHTS[name] if level == "article" else 1.0 for name in corpus])
         target = np.array([unit.target for unit in units]) if level == "sentence" else in_grades(units)
         splitter = GroupKFold(FOLDS, shuffle=True, random_state=SEED)
         splits = list(splitter.split(target, target, [unit.group for unit in units]))
@@ -514,7 +531,7 @@ def train(data: Path, out: Path) -> dict[str, Any]:
             "vocabulary": len(company.forms),
             "dimensions": DIMENSIONS,
             "landmarks": LANDMARKS,
-            "passage_weight": PASSAGE_WEIGHT,
+            "corpus_weights": WEIGHTS,
         },
         "levels": measured,
         "plain_before_abstract": plain_before_abstract(weights, data),

@@ -263,6 +263,24 @@ class Spinner:
         return min(self._counts.get(word, 0) for word in phrase.replace("-", " ").split(" "))
 
 
+def learner(text: str, rng: random.Random) -> str:
+    """Return ``text`` with errors that learners of English make: wrong or missing articles, lost endings.
+
+    Such texts are human and must not count as spun, and the corpora hold few of them.
+    """
+    share = rng.choice((0.05, 0.15, 0.3))
+
+    def slip(match: re.Match[str]) -> str:
+        word = match.group()
+        if rng.random() >= share:
+            return word
+        if word.lower() in ("a", "an"):
+            return {"a": "an", "an": "a", "A": "An", "An": "A"}.get(word, word)
+        return "" if word.lower() == "the" else word[:-1]
+
+    return re.sub(r"\b(?:an?|An?|[Tt]he|[a-z]{3,}[^s\W]s)\b", slip, text)
+
+
 def _opens(text: str, start: int) -> bool:
     """Say whether a word at ``start`` begins a sentence, so that its capital says nothing."""
     before = text[:start].rstrip(" \t\"'“‘(")

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import random
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,7 +30,7 @@ from ..types import Article, Document
 from . import spun_sources as sources
 from .corpora import digest, rows
 from .folder import save
-from .spinner import Spinner, Spun
+from .spinner import Spinner, Spun, learner
 from .spun_encoder import held_out
 
 CORPORA: Mapping[str, str] = {
@@ -201,24 +200,6 @@ def fit_article(
         examples.append((list(row(_titled(spun.text, rng), single)), True))
     weights = np.array([_PREVALENCE if label else 1 - _PREVALENCE for _, label in examples])
     return _fit(examples, weights), {"human": len(texts), "spun": len(texts)}
-
-
-def learner(text: str, rng: random.Random) -> str:
-    """Return ``text`` with errors that learners of English make: wrong or missing articles, lost endings.
-
-    Such texts are human and must not count as spun, and the corpora hold few of them.
-    """
-    share = rng.choice((0.05, 0.15, 0.3))
-
-    def slip(match: re.Match[str]) -> str:
-        word = match.group()
-        if rng.random() >= share:
-            return word
-        if word.lower() in ("a", "an"):
-            return {"a": "an", "an": "a", "A": "An", "An": "A"}.get(word, word)
-        return "" if word.lower() == "the" else word[:-1]
-
-    return re.sub(r"\b(?:an?|An?|[Tt]he|[a-z]{3,}[^s\W]s)\b", slip, text)
 
 
 def _titled(text: str, rng: random.Random) -> str:

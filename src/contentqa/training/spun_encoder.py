@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from .corpora import rows
-from .spinner import Spinner, Spun
+from .spinner import Spinner, Spun, learner
 
 if TYPE_CHECKING:
     import torch
@@ -48,6 +48,8 @@ CORPORA = (
 PIECES = 64
 SEED = 7
 _BATCH = 48
+# Shares of windows left as they are, and of those given the errors of learners: human both.
+_CLEAN, _LEARNER = 0.42, 0.04
 _SHORTEST, _LONGEST = 25, 600
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"“])")
 _WINDOW_WORDS = 44
@@ -217,7 +219,7 @@ def build(base: Path, restorable: Sequence[int], layers: int | None = None) -> t
 def batches(
     texts: Sequence[str], spinner: Spinner, tokenizer: Tokenizer, words: dict[str, int], size: int, seed: int
 ) -> Iterator[list[Example]]:
-    """Yield batches without end: about half of the windows clean, the others spun each in a manner of its own."""
+    """Yield batches without end: nearly half of the windows human, the others spun each in a manner of its own."""
     rng = random.Random(seed)
     pool: list[Example] = []
     while True:
@@ -225,7 +227,13 @@ def batches(
         rng.shuffle(order)
         for i in order:
             text = texts[i]
-            spun = Spun(text, ()) if rng.random() < 0.45 else spinner.spin(text, spinner.manner(rng), rng)
+            chance = rng.random()
+            if chance < _CLEAN:
+                spun = Spun(text, ())
+            elif chance < _CLEAN + _LEARNER:
+                spun = Spun(learner(text, rng), ())
+            else:
+                spun = spinner.spin(text, spinner.manner(rng), rng)
             pool.append(example(spun, tokenizer, words))
             if len(pool) == size * 16:
                 pool.sort(key=lambda e: len(e.ids))

@@ -31,7 +31,7 @@ from ..types import Document
 from . import spun_sources
 from .corpora import digest, rows
 from .folder import write_metrics
-from .spinner import Spinner
+from .spinner import Spinner, learner
 from .spun import (
     CORPORA,
     DENSITIES,
@@ -42,7 +42,6 @@ from .spun import (
     Text,
     document,
     human_texts,
-    learner,
     plain,
     read_sources,
 )

@@ -44,7 +44,9 @@ def learn(texts: Iterable[str], seed: int) -> tuple[dict[str, int], Any]:
     smoothed = margin**_SMOOTHING
     information = np.log(pairs.data * smoothed.sum() / (margin[pairs.row] * smoothed[pairs.col]))
     kept = information > 0
-    matrix = sparse.csr_matrix((information[kept].astype(np.float32), (pairs.row[kept], pairs.col[kept])), shape=(size, size))
+    matrix = sparse.csr_matrix(
+        (information[kept].astype(np.float32), (pairs.row[kept], pairs.col[kept])), shape=(size, size)
+    )
     left_vectors, strengths, _ = randomized_svd(matrix, _DIMENSIONS, n_iter=3, random_state=seed)
     vectors = left_vectors * np.sqrt(strengths)
     return rows, vectors / (np.linalg.norm(vectors, axis=1, keepdims=True) + 1e-9)

@@ -6,13 +6,15 @@ the kinds are read off word stems and only name what a claim is about.
 
 from __future__ import annotations
 
+import bisect
 import functools
+import itertools
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from ...model import TermScorer, load, logistic
+from ...model import Model, load, logistic
 from ...types import BlockKind
 from .sources import Attribution, Back, SentenceWords, State
 
@@ -28,14 +30,19 @@ class Claim(NamedTuple):
 
 
 _STEMS = {
-    "efficacy": "benefi effective efficac treat cure curing reliev relief heal heals healing prevent protect improv boost enhanc "
-    "help helps helped allevi reduc lower eases eased soothe strengthen support remission recover combat detox cleans cut cuts",
-    "harm": "risk harm danger side-effect toxic adverse death fatal dies died mortal damag worsen addict poison bleed overdos "
+    "efficacy": "benefi effective efficac treat cure curing reliev relief heal heals healing prevent "
+    "protect improv boost enhanc "
+    "help helps helped allevi reduc lower eases eased soothe strengthen support remission recover combat "
+    "detox cleans cut cuts",
+    "harm": "risk harm danger side-effect toxic adverse death fatal dies died mortal damag worsen addict "
+    "poison bleed overdos "
     "complicat contraindicat unsafe injur hazard suicid kill",
-    "mechanism": "cause caus trigger affect increas decreas releas block inhibit stimulat activat produc leads leading regulat "
+    "mechanism": "cause caus trigger affect increas decreas releas block inhibit stimulat activat produc "
+    "leads leading regulat "
     "contain contribut result suppress absorb metabol convert interfer binds slow raises promot induc associat linked "
     "influenc impact",
-    "statistic": "percent per-cent prevalen incidence rate rates likelihood average median million thousand half doubl tripl",
+    "statistic": "percent per-cent prevalen incidence rate rates likelihood average median million "
+    "thousand half doubl tripl",
     "dose": "mg mcg milligram microgram gram grams dose doses dosage dosing daily capsule tablet",
     "diagnosis": "symptom diagnos detect screening prognos syndrome disorder infect disease condition",
     "study result": "study studies trial research found finding findings placebo participant evidence",
@@ -47,8 +54,10 @@ _SHORTEST = 2
 _LONGEST = max(map(len, _PREFIX))
 _WHOLE = 3
 _IMPERATIVE = frozenset(
-    "talk ask call see visit speak consult try avoid take use eat drink get make keep consider click read learn find join sign "
-    "subscribe share follow contact check start stop choose add mix remember note please let don't do set go look limit "
+    "talk ask call see visit speak consult try avoid take use eat drink get make keep consider click read "
+    "learn find join sign "
+    "subscribe share follow contact check start stop choose add mix remember note please let don't do set go "
+    "look limit "
     "discuss tell give include wear wash apply be buy order download think imagine watch".split()
 )
 _SUFFIX = re.compile(
@@ -56,19 +65,36 @@ _SUFFIX = re.compile(
     r"|ide|ol)s?$"
 )
 _DOSE = re.compile(r"\d\s?(?:mg|mcg|µg|g|ml|mL|IU)\b")
+_DOSING = frozenset(
+    "dose doses dosage dosages booster take taken taking administered given daily tablet tablets".split()
+)
+_REGULATORS = frozenset("fda ema mhra fda's fda-approved regulators".split())
+_RULINGS = frozenset(
+    "approved approves approval cleared clears licensed granted banned recalled withdrew fda-approved".split()
+)
+_TRIALS = frozenset("trial trials".split())
+_RUNNING = frozenset("underway ongoing currently being".split())
+_REMEMBERED = 200_000
 _PREFIX_LENGTH = 5
 _LENGTHS = (4, 7, 11, 18, 30)
 _CUES = 3
 _STRONG_CUE = 0.25
 _SMALL_WORDS = frozenset(
-    "the a an of in on to and or for with that this it is are was were be by as at from has have had can may # said says not "
+    "the a an of in on to and or for with that this it is are was were be by as at from has have had can may "
+    "# said says not "
     "their its they he she who which than more also when if but been".split()
 )
 
 
-@functools.cache
-def kind_of(word: str) -> str | None:
-    """Return the kind of claim that ``word`` (lower case) points to, None when it points to none."""
+class _Kinds(dict[str, str | None]):
+    """Word → the kind of claim it points to; worked out once a word."""
+
+    def __missing__(self, word: str) -> str | None:
+        kind = self[word] = _kind(word)
+        return kind
+
+
+def _kind(word: str) -> str | None:
     for size in range(min(len(word), _LONGEST), _SHORTEST - 1, -1):
         kind = _PREFIX.get(word[:size])
         if kind is not None and (size > _WHOLE or size == len(word)):
@@ -76,43 +102,59 @@ def kind_of(word: str) -> str | None:
     return None
 
 
-def shape(sentence: SentenceWords, block: BlockKind, attribution: Attribution, state: State, follows_colon: bool) -> list[str]:
-    """Return the features of a sentence that do not lie in single words: word pairs, form, attribution, kinds."""
+_KIND_OF = _Kinds()
+
+
+def numbered(lower: Sequence[str]) -> list[str]:
+    """Return the words of a sentence with every number as ``#``."""
+    return ["#" if w[0] <= "9" else w for w in lower]
+
+
+def shape(
+    sentence: SentenceWords, block: BlockKind, attribution: Attribution, state: State, follows_colon: bool
+) -> list[str]:
+    """Return the features of a sentence that lie neither in single words nor in pairs: form, attribution, kinds."""
     lower, text = sentence.lower, sentence.text
-    words = ["#" if w[0].isdigit() else w for w in lower]
-    found = [f"b:{a} {b}" for a, b in zip(words, words[1:], strict=False)]
-    count = len(words)
-    first = words[0] if words else ""
+    count = len(lower)
+    first = lower[0] if lower else ""
     end = text.rstrip("\"”’') ")[-1:]
-    capitals = sum(1 for c in sentence.cased[1:] if c[0].isupper())
-    found += [
+    capitals = sum(sentence.capital[1:])
+    found = [
         f"first:{first}",
         f"block:{block.value}",
-        f"length:{sum(count >= limit for limit in _LENGTHS)}",
+        f"length:{bisect.bisect_right(_LENGTHS, count)}",
         f"end:{end if end and not end.isalnum() else 'none'}",
         f"capitals:{min(4, capitals * 8 // max(count, 1))}",
         f"state:{state.name}",
         f"own:{attribution.state.name}",
     ]
     if count > 1:
-        found.append(f"first:{first} {words[1]}")
-    kinds = [kind for kind in map(kind_of, lower) if kind]
+        found.append(f"first:{first} {lower[1]}")
+    kinds = list(filter(None, map(_KIND_OF.__getitem__, lower)))
     found.append(f"kinds:{min(4, len(kinds))}")
     found += [f"kind:{kind}" for kind in set(kinds)]
-    flags = {
-        "question": "?" in text,
-        "percent": "%" in text or "percent" in lower or "per cent" in text,
-        "dose": _DOSE.search(text) is not None,
-        "number": "#" in words,
-        "quote": "“" in text or '"' in text,
-        "imperative": first in _IMPERATIVE,
-        "after-colon": follows_colon,
-        "speech": attribution.speech,
-        "named": attribution.named,
-        "back": attribution.back not in {Back.NOBODY, Back.TOPIC},
-        "topic": attribution.back is Back.TOPIC,
-    }
-    found += [f"flag:{name}" for name, present in flags.items() if present]
+    if "?" in text:
+        found.append("flag:question")
+    if "%" in text or "percent" in lower or "per cent" in text:
+        found.append("flag:percent")
+    if any(w[0] <= "9" for w in lower):
+        found.append("flag:number")
+        if _DOSE.search(text):
+            found.append("flag:dose")
+    if "“" in text or '"' in text:
+        found.append("flag:quote")
+    if first in _IMPERATIVE:
+        found.append("flag:imperative")
+    if follows_colon:
+        found.append("flag:after-colon")
+    if attribution.speech:
+        found.append("flag:speech")
+    if attribution.named:
+        found.append("flag:named")
+    if attribution.back is Back.TOPIC:
+        found.append("flag:topic")
+    elif attribution.back is not Back.NOBODY:
+        found.append("flag:back")
     return found
 
 
@@ -127,51 +169,88 @@ def word_parts(word: str) -> Iterable[str]:
 
 def unique_words(sentence: SentenceWords) -> list[str]:
     """Return the different words of a sentence, every number as ``#``."""
-    return list(dict.fromkeys("#" if w[0].isdigit() else w for w in sentence.lower))
+    return list(dict.fromkeys(numbered(sentence.lower)))
 
 
 def training_features(sentence: SentenceWords, rest: Iterable[str]) -> Mapping[str, int]:
-    """Return the features that the model is trained on: every word with its parts, and ``rest`` from :func:`shape`."""
+    """Return the features that a model learns from: words and their parts, pairs, and ``rest`` from :func:`shape`."""
     counts: Counter[str] = Counter()
-    for word in unique_words(sentence):
+    words = numbered(sentence.lower)
+    for word in dict.fromkeys(words):
         counts[f"w:{word}"] = 1
         counts.update(word_parts(word))
+    counts.update(dict.fromkeys((f"b:{a} {b}" for a, b in itertools.pairwise(words)), 1))
     counts.update(dict.fromkeys(rest, 1))
     return counts
 
 
-class Detector:
-    """The trained claim detector: one table look-up a word."""
+class _Words(dict[str, float]):
+    """Word → its weight; what an unknown word weighs is worked out once, from its parts."""
 
-    def __init__(self) -> None:
-        model = load(MODEL)
-        self._scorer = TermScorer(model)
+    def __init__(self, known: Mapping[str, float], rest: Mapping[str, float]) -> None:
+        super().__init__(known)
+        self.rest = rest
+
+    def __missing__(self, word: str) -> float:
+        weight = sum(self.rest.get(part, 0.0) for part in word_parts(word))
+        if len(self) < _REMEMBERED:
+            self[word] = weight
+        return weight
+
+
+class Detector:
+    """The trained claim detector: a table of weights for words, pairs of words, and the shape of the sentence."""
+
+    def __init__(self, model: Model) -> None:
+        terms = model.estimator["terms"].tobytes().decode("utf-8").split("\n")
+        weights = dict(zip(terms, model.estimator["weights"][:, 0].tolist(), strict=True))
+        self._intercept = float(model.estimator["intercept"][0])
+        self._rest = {name: w for name, w in weights.items() if not name.startswith(("w:", "b:"))}
+        self._words = _Words({name[2:]: w for name, w in weights.items() if name.startswith("w:")}, self._rest)
+        pairs = ((tuple(name[2:].split(" ")), w) for name, w in weights.items() if name.startswith("b:"))
+        self._pairs: dict[tuple[str, ...], float] = dict(pairs)
         self.threshold = float(model.metrics["threshold"])
 
     def judge(
         self, sentence: SentenceWords, block: BlockKind, attribution: Attribution, state: State, follows_colon: bool
     ) -> Claim:
         """Return how likely the sentence is a claim; kinds and cues are given where it is one."""
-        weight = self._scorer.weight
-        words = unique_words(sentence)
-        features = shape(sentence, block, attribution, state, follows_colon)
-        strengths: list[tuple[float, str]] = []
-        for word in words:
-            known = weight(f"w:{word}")
-            if known is None:
-                features.extend(word_parts(word))
-            else:
-                strengths.append((known[0], word))
-        probability = logistic(self._scorer.scores(features)[0] + sum(strength for strength, _ in strengths))
+        words = numbered(sentence.lower)
+        weight, pair, rest = self._words, self._pairs, self._rest
+        total = self._intercept
+        cues: list[tuple[float, str]] = []
+        for word in set(words):
+            own = weight[word]
+            total += own
+            if own >= _STRONG_CUE:
+                cues.append((-own, word))
+        for two in pair.keys() & set(itertools.pairwise(words)):
+            total += pair[two]
+        for name in rest.keys() & set(shape(sentence, block, attribution, state, follows_colon)):
+            total += rest[name]
+        probability = logistic(total)
         if probability < self.threshold:
-            return Claim(probability, (), ())
-        kinds = Counter(kind for kind in map(kind_of, sentence.lower) if kind)
-        strengths.sort(key=lambda s: (-s[0], s[1]))
-        cues = tuple(w for s, w in strengths if s >= _STRONG_CUE and w not in _SMALL_WORDS)[:_CUES]
-        return Claim(probability, tuple(kind for kind, _ in kinds.most_common(_CUES)), cues)
+            if not _certain(sentence, block):
+                return Claim(probability, (), ())
+            probability = self.threshold
+        kinds = dict.fromkeys(filter(None, map(_KIND_OF.__getitem__, words)))
+        told = [word for _, word in sorted(cues) if word not in _SMALL_WORDS]
+        return Claim(probability, tuple(kinds)[:_CUES], tuple(told[:_CUES]))
+
+
+def _certain(sentence: SentenceWords, block: BlockKind) -> bool:
+    """Say whether a sentence names a dose of something taken, or the standing of a treatment with a regulator."""
+    if block is BlockKind.HEADING or "?" in sentence.text:
+        return False
+    lower = sentence.lower
+    if not _REGULATORS.isdisjoint(lower) and not _RULINGS.isdisjoint(lower):
+        return True
+    if "phase" in lower and not _TRIALS.isdisjoint(lower):
+        return not _RUNNING.isdisjoint(lower)
+    return not _DOSING.isdisjoint(lower) and _DOSE.search(sentence.text) is not None
 
 
 @functools.cache
 def detector() -> Detector:
     """Return the packaged detector, loaded once."""
-    return Detector()
+    return Detector(load(MODEL))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import gzip
+import itertools
 from collections.abc import Iterator, Sequence
 from importlib import resources
 from typing import NamedTuple
@@ -19,21 +20,24 @@ _TELLING = frozenset(
     "quarterly zeitschrift revista revue".split()
 )
 _FAMOUS = frozenset({"nejm", "jama", "bmj", "plos one", "pnas", "new england journal of medicine", "lancet"})
+_FAMILIES = frozenset("jama bmj bmc plos lancet acta".split())
 _PUBLISHED = frozenset("published publishes appear appears appeared appearing online released".split())
 _PUBLISHING = _PUBLISHED | frozenset(
     "report reports reported reporting write writes wrote note notes noted study studies article paper papers review "
-    "findings editorial editorials commentary conclude concludes concluded describe described warn warned argue observe "
+    "findings editorial editorials commentary conclude concludes concluded describe described warn warned "
+    "argue observe "
     "advise estimate acknowledge emphasize explain recommend caution say said letter guidelines essay results stress "
     "today monday tuesday wednesday thursday friday week suggest point out issue edition library".split()
 )
 _PLACES = frozenset(
-    "york atlanta boston chicago paris texas ohio afghanistan norwegian august england nigeria kenya russia switzerland "
+    "york atlanta boston chicago paris texas ohio afghanistan norwegian august england nigeria kenya russia "
+    "switzerland "
     "austria belgium portugal greece turkey iran iraq pakistan bangladesh vietnam thailand singapore taiwan zealand "
     "massachusetts pennsylvania michigan minnesota wisconsin illinois seattle philadelphia houston toronto".split()
 )
 _AFTER = frozenset("that and found this on found finds suggests says shows".split())
+_HINTS = _TELLING | _FAMILIES | _PUBLISHING | frozenset({"nejm", "pnas"})
 _BEFORE = 4
-_FAMILIES = frozenset("jama bmj bmc plos lancet acta".split())
 _SMALL = frozenset("of in on for de la der und et".split())
 _SKIPPED = frozenset({"the", "and"})
 _LONGEST = 10
@@ -46,22 +50,24 @@ class Journal(NamedTuple):
     last: int
 
 
-def find_journals(lower: Sequence[str], cased: Sequence[str], separators: Sequence[str]) -> Iterator[Journal]:
+def find_journals(
+    lower: Sequence[str], cased: Sequence[str], separators: Sequence[str], capital: Sequence[bool]
+) -> Iterator[Journal]:
     """Yield the journals named among the words of one sentence.
 
     ``separators`` holds the text between each word and the next.
     """
-    i = 0
-    count = len(lower)
-    while i < count:
-        if not cased[i][0].isupper() or lower[i] in _SKIPPED:
-            i += 1
+    if _HINTS.isdisjoint(lower):
+        return
+    behind = 0
+    for i in itertools.compress(range(len(lower)), capital):
+        if i < behind or lower[i] in _SKIPPED:
             continue
         known, run = _title_end(lower, cased, separators, i)
         end = _journal_end(lower, cased, separators, i, known, run)
         if end:
             yield Journal(i, end)
-        i = end or i + 1
+        behind = end
 
 
 def _journal_end(
@@ -73,12 +79,14 @@ def _journal_end(
     """
     longest = max(known, run)
     words = lower[i:longest]
-    if " ".join(w for w in words if w not in _SKIPPED) in _FAMOUS or words[0] in _FAMOUS and len(words) <= 2:
+    if " ".join(w for w in words if w not in _SKIPPED) in _FAMOUS or (words[0] in _FAMOUS and len(words) <= 2):
         return longest
     if known and known - i > 1 and not _TELLING.isdisjoint(lower[i:known]):
         return known
-    if longest - i > 1 and (words[0] in _FAMILIES or not _TELLING.isdisjoint(words[1:]) or words[1] in {"of", "for"}) and (
-        not _TELLING.isdisjoint(words)
+    if (
+        longest - i > 1
+        and (words[0] in _FAMILIES or not _TELLING.isdisjoint(words[1:]) or words[1] in {"of", "for"})
+        and (not _TELLING.isdisjoint(words))
     ):
         return longest
     lead = _introduced(lower, i)
@@ -91,7 +99,9 @@ def _journal_end(
     ends = longest - 1 >= len(separators) or separators[longest - 1].strip() != "" or lower[longest] in _AFTER
     if not _PUBLISHED.isdisjoint(before):
         return longest
-    close = {w for w in before if w not in {"in", "the", "of"}} and [w for w in before if w not in {"in", "the", "of"}][-1]
+    close = {w for w in before if w not in {"in", "the", "of"}} and [w for w in before if w not in {"in", "the", "of"}][
+        -1
+    ]
     if close not in _PUBLISHING or not ends:
         return 0
     return longest if known or longest - i > 1 or cased[i].isupper() else 0
@@ -106,7 +116,9 @@ def _introduced(lower: Sequence[str], i: int) -> str:
         return ""
     if lower[j] in {"journal", "journals"}:
         return "journal"
-    return "in" if lower[j] in {"in", "of"} and (lower[j] == "in" or (j and lower[j - 1] in {"issue", "edition"})) else ""
+    return (
+        "in" if lower[j] in {"in", "of"} and (lower[j] == "in" or (j and lower[j - 1] in {"issue", "edition"})) else ""
+    )
 
 
 def _title_end(lower: Sequence[str], cased: Sequence[str], separators: Sequence[str], i: int) -> tuple[int, int]:
@@ -119,8 +131,8 @@ def _title_end(lower: Sequence[str], cased: Sequence[str], separators: Sequence[
     allowed = lower[i] in heads
     run_end = i + 1
     while last < len(lower) and last - i < _LONGEST + 4:
-        between = separators[last - 1].strip()
-        if between not in {"", "&", ":", "-", "–"}:
+        between = separators[last - 1]
+        if between != " " and between.strip() not in {"", "&", ":", "-", "–"}:
             break
         word = lower[last]
         capital = cased[last][0].isupper()

@@ -5,13 +5,15 @@ from __future__ import annotations
 import functools
 import gzip
 import re
+from collections.abc import Iterator
 from enum import StrEnum
 from importlib import resources
 from urllib.parse import urlsplit
 
 _JOURNALS = (
     "pubmed.ncbi.nlm.nih.gov ncbi.nlm.nih.gov doi.org dx.doi.org europepmc.org clinicaltrials.gov cochranelibrary.com "
-    "cochrane.org arxiv.org medrxiv.org biorxiv.org nejm.org thelancet.com jamanetwork.com bmj.com nature.com science.org "
+    "cochrane.org arxiv.org medrxiv.org biorxiv.org nejm.org thelancet.com jamanetwork.com bmj.com nature.com "
+    "science.org "
     "sciencemag.org sciencedirect.com springer.com biomedcentral.com wiley.com tandfonline.com sagepub.com oup.com "
     "academic.oup.com plos.org pnas.org cell.com frontiersin.org mdpi.com ahajournals.org acpjournals.org annals.org "
     "aappublications.org karger.com elsevierhealth.com physiology.org jstor.org semanticscholar.org researchgate.net "
@@ -20,18 +22,24 @@ _JOURNALS = (
 ).split()
 _AUTHORITIES = (
     "who.int nice.org.uk nhs.uk europa.eu mayoclinic.org clevelandclinic.org heart.org cancer.org diabetes.org "
-    "acog.org aap.org ama-assn.org psychiatry.org cancer.net uspreventiveservicestaskforce.org canada.ca un.org oecd.org"
+    "acog.org aap.org ama-assn.org psychiatry.org cancer.net uspreventiveservicestaskforce.org canada.ca "
+    "un.org oecd.org"
 ).split()
 _SOCIAL = (
-    "facebook.com twitter.com x.com instagram.com youtube.com youtu.be tiktok.com pinterest.com reddit.com linkedin.com "
+    "facebook.com twitter.com x.com instagram.com youtube.com youtu.be tiktok.com pinterest.com reddit.com "
+    "linkedin.com "
     "t.me telegram.org whatsapp.com tumblr.com quora.com medium.com substack.com rumble.com threads.net bsky.app"
 ).split()
 _SHOPS = (
     "amazon.com amazon.co.uk amzn.to ebay.com etsy.com walmart.com iherb.com shopify.com clickbank.net shareasale.com "
-    "gumroad.com aliexpress.com vitacost.com swansonvitamins.com gnc.com chewy.com bit.ly go.skimresources.com awin1.com "
+    "gumroad.com aliexpress.com vitacost.com swansonvitamins.com gnc.com chewy.com bit.ly "
+    "go.skimresources.com awin1.com "
     "anrdoezrs.net jdoqocy.com"
 ).split()
-_SHOP_PATH = re.compile(r"/(?:shop|store|cart|checkout|product|products|buy|collections)(?:/|$)|[?&](?:tag|aff|affid|ref)=")
+_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>()\[\]\"“”]{3,200}(?<![.,;:!?])")
+_SHOP_PATH = re.compile(
+    r"/(?:shop|store|cart|checkout|product|products|buy|collections)(?:/|$)|[?&](?:tag|aff|affid|ref)="
+)
 
 
 class LinkKind(StrEnum):
@@ -54,6 +62,12 @@ SCHOLARLY = frozenset({LinkKind.JOURNAL, LinkKind.GOVERNMENT, LinkKind.UNIVERSIT
 SUPPORTING = SCHOLARLY | {LinkKind.OTHER}
 
 
+def find_addresses(text: str) -> Iterator[re.Match[str]]:
+    """Yield the web addresses written out in ``text``."""
+    if "www." in text or "://" in text:
+        yield from _ADDRESS.finditer(text)
+
+
 def host_of(url: str) -> str:
     """Return the host name of ``url`` in lower case without ``www.``; empty when it has none."""
     try:
@@ -70,7 +84,9 @@ def classify(url: str, own_host: str) -> LinkKind:
         return LinkKind.DEAD
     if url.startswith("#"):
         return LinkKind.FRAGMENT
-    host = host_of(url if "://" in url or not url.startswith("//") else "https:" + url)
+    if url.startswith(("//", "www.")):
+        url = "https:" + url if url.startswith("//") else "https://" + url
+    host = host_of(url)
     if not host:
         return LinkKind.OTHER if url.startswith("doi:") else LinkKind.OWN
     own_shop = bool(_SHOP_PATH.search(url))

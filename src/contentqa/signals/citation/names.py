@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import Enum
 from typing import NamedTuple
 
-from ...types import Document
 from . import vocabulary as v
 
 _DATELINE = re.compile(
-    r"(?:[A-Z]{3,}[A-Z ,.]{0,40})?(?:[A-Z][\w., ]{0,50})?\((?:Reuters|AP|AFP|HealthDay|CNN|UPI|NBC|ABC|CBS)[^)]{0,24}\)\s*[-–—]+"
+    r"(?:[A-Z]{3,}[A-Z ,.]{0,40})?(?:[A-Z][\w., ]{0,50})?"
+    r"\((?:Reuters|AP|AFP|HealthDay|CNN|UPI|NBC|ABC|CBS)[^)]{0,24}\)\s*[-–—]+"
     r"|[A-Z]{3,}[A-Z ,.]{0,40}\s[-–—]+\s|[A-Z][\w. ]{2,30}, [A-Z]{2}\b[^.]{0,20}?\s[-–—]+\s"
 )
+_INSIDE_NAMES = frozenset({"", "&", ".", "-", "’s", "'s"})
+_LONGEST_DATELINE = 110
 _SPEAKS = frozenset("says said states stated notes noted estimates recommends warns argues explains".split())
+_IDENTIFIER_HINTS = ("10.", "doi", "PMID", "PMC", "NCT", "arXiv", "ISRCTN", ".gov", ".edu", "http", "www.")
 _LINKS = frozenset("of for the and de van von der la".split())
 
 
@@ -37,54 +41,59 @@ class Name(NamedTuple):
 
 
 class Casing(NamedTuple):
-    """Words that a document writes in lower case, and words that it capitalises inside sentences."""
+    """Words that a document writes in lower case, and words that it capitalises inside sentences.
+
+    ``identifiers`` and ``years`` say whether an address or number of a document, or a year, can stand in it at all.
+    """
 
     lower: frozenset[str]
     capital: frozenset[str]
+    identifiers: bool
+    years: bool
 
 
-def casing(document: Document) -> Casing:
-    """Return how ``document`` writes its words, to tell a name at the head of a sentence from any other word."""
-    text = document.text
+def casing(text: str, sentences: Iterable[tuple[Sequence[str], Sequence[bool]]]) -> Casing:
+    """Return how a document writes its words, to tell a name at the head of a sentence from any other word.
+
+    ``sentences`` gives for each the words in lower case, and which of them start with a capital.
+    """
     lower: set[str] = set()
     capital: set[str] = set()
-    for sentence in document.sentences:
-        for i in range(sentence.first, sentence.last):
-            if text[document.words[i].start].isupper():
-                if i > sentence.first:
-                    capital.add(document.lower[i])
-            else:
-                lower.add(document.lower[i])
-    return Casing(frozenset(lower), frozenset(capital))
+    for words, capitals in sentences:
+        capital.update(itertools.compress(words[1:], capitals[1:]))
+        lower.update(word for word, is_capital in zip(words, capitals, strict=True) if not is_capital)
+    identifiers = any(hint in text for hint in _IDENTIFIER_HINTS)
+    return Casing(frozenset(lower), frozenset(capital), identifiers, "19" in text or "20" in text)
 
 
 def after_dateline(text: str) -> int:
     """Return where the sentence proper starts behind a dateline such as "LONDON (Reuters) -"."""
-    match = _DATELINE.match(text)
+    head = text[:_LONGEST_DATELINE]
+    match = _DATELINE.match(text) if "-" in head or "–" in head or "—" in head else None
     return match.end() if match else 0
 
 
 def find_names(
-    lower: Sequence[str], cased: Sequence[str], separators: Sequence[str], seen: Casing, start: int = 0
+    lower: Sequence[str],
+    cased: Sequence[str],
+    separators: Sequence[str],
+    capital: Sequence[bool],
+    seen: Casing,
+    start: int = 0,
 ) -> list[Name]:
     """Return the names among the words of a sentence from word ``start`` on."""
     found: list[Name] = []
-    count = len(lower)
-    i = start
-    while i < count:
-        if not cased[i][0].isupper():
-            i += 1
+    behind = start
+    for i in itertools.compress(range(start, len(lower)), capital[start:]):
+        if i < behind:
             continue
-        if lower[i] in v.TITLES and i + 1 < count and cased[i + 1][0].isupper():
-            end = _run_end(lower, cased, separators, i)
-            found.append(Name(i, end, NameKind.PERSON))
-            i = end
+        behind = _run_end(lower, cased, separators, i)
+        if behind > i + 1 and lower[i] in v.TITLES:
+            found.append(Name(i, behind, NameKind.PERSON))
             continue
-        end = _run_end(lower, cased, separators, i)
-        kind = _kind(lower, cased, separators, seen, i, end, i == start)
+        kind = _kind(lower, cased, separators, seen, i, behind, i == start)
         if kind is not None:
-            found.append(Name(i, end, kind))
-        i = max(end, i + 1)
+            found.append(Name(i, behind, kind))
     return found
 
 
@@ -92,14 +101,17 @@ def _run_end(lower: Sequence[str], cased: Sequence[str], separators: Sequence[st
     """Return where the capitalised run from ``i`` on ends; "of", "for the" and the like may stand inside it."""
     end = i + 1
     count = len(lower)
-    while end < count and separators[end - 1].strip() in {"", "&", ".", "-", "’s", "'s"}:
-        if separators[end - 1].strip() == "." and len(cased[end - 1]) > 3:
+    while end < count and (separators[end - 1] == " " or separators[end - 1].strip() in _INSIDE_NAMES):
+        if separators[end - 1] != " " and separators[end - 1].strip() == "." and len(cased[end - 1]) > 3:
             break
-        if cased[end][0].isupper():
-            end += 1
-        elif lower[end] in _LINKS and end + 1 < count and separators[end].strip() == "" and (
-            cased[end + 1][0].isupper()
-            or (lower[end + 1] in _LINKS and end + 2 < count and cased[end + 2][0].isupper())
+        if cased[end][0].isupper() or (
+            lower[end] in _LINKS
+            and end + 1 < count
+            and separators[end].strip() == ""
+            and (
+                cased[end + 1][0].isupper()
+                or (lower[end + 1] in _LINKS and end + 2 < count and cased[end + 2][0].isupper())
+            )
         ):
             end += 1
         else:
@@ -111,10 +123,13 @@ def _kind(
     lower: Sequence[str], cased: Sequence[str], separators: Sequence[str], seen: Casing, i: int, end: int, opens: bool
 ) -> NameKind | None:
     run = lower[i:end]
-    if any(w in v.BODIES and (w not in {"who", "nice", "mit"} or c.isupper()) for w, c in zip(run, cased[i:end], strict=True)):
+    if not v.BODIES.isdisjoint(run) and any(
+        w in v.BODIES and (w not in {"who", "nice", "mit"} or c.isupper())
+        for w, c in zip(run, cased[i:end], strict=True)
+    ):
         return NameKind.BODY
     proper = [w for w, c in zip(run, cased[i:end], strict=True) if _proper(w, c)]
-    if len(run) > 1 and any(w in v.ORGANISATION_WORDS for w in run[1:]):
+    if len(run) > 1 and not v.ORGANISATION_WORDS.isdisjoint(run[1:]):
         return NameKind.STUDY if run[-1] in v.NAMED_STUDY_WORDS else NameKind.BODY
     if len(run) > 2 and run[-1] in v.NAMED_STUDY_WORDS:
         return NameKind.STUDY

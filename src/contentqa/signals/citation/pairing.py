@@ -16,23 +16,29 @@ from .sources import Attribution, Back, SentenceWords, State, even_quotes
 
 _GROUPS = frozenset(
     "participants patients volunteers subjects group groups placebo women men adults children mice rats babies mothers "
-    "smokers drinkers eaters users teens boys girls survivors infants parents those people kids symptoms rates rate score "
-    "scores risk study trial percent odds likely mortality levels weight more less fewer better worse lower higher than "
+    "smokers drinkers eaters users teens boys girls survivors infants parents those people kids symptoms "
+    "rates rate score "
+    "scores risk study trial percent odds likely mortality levels weight more less fewer better worse lower "
+    "higher than "
     "greater greatest most none one two three four five six half".split()
 )
 _PAST = frozenset(
-    "had were was did saw lost fell rose took ate drank found began became led held kept came gave went felt got made".split()
+    "had were was did saw lost fell rose took ate drank found began became led held kept came gave went felt "
+    "got made".split()
 )
 _PARTICIPLE_LEADS = frozenset(
-    "is are be been being a an the of with and or by to for in on from have has having their its his her our your this that "
+    "is are be been being a an the of with and or by to for in on from have has having their its his her our "
+    "your this that "
     "these those not more most less very also often commonly usually generally widely increased reduced".split()
 )
 _PRESENT = frozenset("is are can may might could should will has have need needs".split())
 _OPENING = 8
 _STUDY_WORDS = frozenset(
-    "study trial participants patients volunteers researchers team findings results group groups placebo compared randomly "
+    "study trial participants patients volunteers researchers team findings results group groups placebo "
+    "compared randomly "
     "assigned analysis data enrolled subjects authors followed measured women men adults children mice rats".split()
 )
+_QUOTE = re.compile('["“”]')
 _NUMBER = re.compile(r"\d")
 _PATIENCE = 2
 
@@ -162,17 +168,18 @@ def quotations(document: Document) -> tuple[list[int], list[bool]]:
         text = even_quotes(document.quote(sentence.span))
         fresh = sentence.block != block
         block = sentence.block
-        if fresh and inside and text[:1] not in "“\"":
+        if fresh and inside and text[:1] not in '“"':
             inside = False
         continuing = fresh and inside
         started = inside and not continuing
         touched = inside
-        for position, mark in enumerate(text):
-            if mark == "“" or (mark == '"' and (not inside or (continuing and position == 0))):
+        for match in _QUOTE.finditer(text):
+            mark = match.group()
+            if mark == "“" or (mark == '"' and (not inside or (continuing and match.start() == 0))):
                 if not inside:
                     number += 1
                 inside = touched = True
-            elif mark in "”\"":
+            else:
                 inside = False
         numbers.append(number if touched else 0)
         inside_at_start.append(started)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ...types import BlockKind, Document, Span
+from ...types import BlockKind, Document, Sentence, Span
 
 _TITLE = re.compile(
     r"\W*(?:(?:selected|key|cited|further|main|medical|article|online)\s+)?"
@@ -15,19 +15,25 @@ _TITLE = re.compile(
     r"references and sources|scientific references)\W*$",
     re.IGNORECASE,
 )
+_INITIALS = frozenset("RrSsBbWwCc")
 _INLINE_TITLE = re.compile(r"(?:references?|sources?|bibliography|works cited|citations)\s*:\s*(?=\S)", re.IGNORECASE)
 _ENTRY = re.compile(
     r"\b(?:19|20)\d\d\s?(?:[A-Z][a-z]{2,8}(?:\s\d{1,2})?)?\s?;\s?\d|\b10\.\d{4,9}/|\bdoi\b|\bPMID\b|\bet al\b|https?://|www\.|"
     r"\((?:19|20)\d\d[a-z]?\)|\b(?:19|20)\d\d[a-z]?\.\s|\bAccessed\b|\bRetrieved\b|\b\d{1,4}\(\d{1,3}\)|\b\d+:\s?\d+[–-]\d+",
 )
 _STRONG_ENTRY = re.compile(
-    r"\b(?:19|20)\d\d(?:\s[A-Z][a-z]{2}(?:\s\d{1,2})?)?;\s?\d{1,4}|^[A-Z][\w'’-]+,? [A-Z]{1,3}(?:,|\.).{0,400}\b(?:19|20)\d\d\b"
+    r"\b(?:19|20)\d\d(?:\s[A-Z][a-z]{2}(?:\s\d{1,2})?)?;\s?\d{1,4}"
+    r"|^[A-Z][\w'’-]+,? [A-Z]{1,3}(?:,|\.).{0,400}\b(?:19|20)\d\d\b"
     r"|\bdoi:\s?10\.|\bPMID:\s?\d",
 )
+_HINTS = ("19", "20", "doi", "PMID")
 _LABEL = re.compile(r"\W{0,2}(\d{1,3})\W{1,2}\s*$")
 _OWN_LABEL = re.compile(r"\[?(\d{1,3})[.\])]\s")
 _INLINE_LABEL = re.compile(r"(?:^|\s)\[?(\d{1,3})[.\])]\s")
 _LONGEST_ENTRY = 700
+_RUNNING_TITLE = re.compile(r"\b(?:References|REFERENCES|Bibliography)\b:?(?=\s+[A-Z\d\[])")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_FEWEST_ENTRIES = 2
 
 _MARK = re.compile(
     r"\[(\d{1,3}(?:\s?[,;–-]\s?\d{1,3}){0,20})\]"
@@ -37,18 +43,27 @@ _MARK = re.compile(
     r"|(?<=[a-z]{4})(\d{1,2}(?:[,–-]\d{1,2}){0,9})(?=[.,;]?(?:\s|$))"
     r"|\((\d{1,3}(?:\s?[,;–-]\s?\d{1,3}){0,9})\)"
 )
+_CERTAIN = re.compile(r"\[\d|[⁰¹²³⁴-⁹]")
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻˒", "0123456789-,")
 _NUMBER = re.compile(r"\d{1,3}")
 
 
 class References(NamedTuple):
-    """The entries of the reference list: their blocks (title included) and the numbers that a mark may use."""
+    """The entries of the reference list: their blocks (title included) and the numbers that a mark may use.
+
+    ``tail`` is where a list starts that runs on in one paragraph with the text before it; None when there is none.
+    """
 
     blocks: frozenset[int]
     numbers: frozenset[int]
+    tail: int | None = None
+
+    def covers(self, sentence: Sentence) -> bool:
+        """Say whether the sentence is part of the list."""
+        return sentence.block in self.blocks or (self.tail is not None and sentence.span.start >= self.tail)
 
     @property
-    def count(self) -> int:
+    def entries(self) -> int:
         """How many entries the list has."""
         return len(self.numbers)
 
@@ -72,14 +87,14 @@ def find_references(document: Document) -> References:
             open_list = True
             blocks.add(index)
             continue
-        inline = _INLINE_TITLE.match(text)
+        inline = _INLINE_TITLE.match(text) if text[:1] in _INITIALS else None
         if inline and _ENTRY.search(text):
             blocks.add(index)
             found = [int(n) for n in _INLINE_LABEL.findall(text[inline.end() :])]
             numbers.update(found or range(entries + 1, entries + 2))
             entries = max(numbers)
             continue
-        is_entry = len(text) <= _LONGEST_ENTRY and bool((_ENTRY if open_list else _STRONG_ENTRY).search(text))
+        is_entry = len(text) <= _LONGEST_ENTRY and _looks_like_entry(text, open_list)
         if open_list and not is_entry:
             listed = block.kind is not BlockKind.PARAGRAPH or len(text) < 200
             numbered = _label(document, block.span) is not None
@@ -89,7 +104,26 @@ def find_references(document: Document) -> References:
             entries += 1
             blocks.add(index)
             numbers.add(_label(document, block.span) or entries)
-    return References(frozenset(blocks), frozenset(numbers))
+    tail = None if blocks else _tail(document)
+    if tail is not None:
+        body = document.text[tail:]
+        labels = [int(n) for n in _INLINE_LABEL.findall(body)]
+        numbers.update(labels or range(1, len(_YEAR.findall(body)) + 1))
+    return References(frozenset(blocks), frozenset(numbers), tail)
+
+
+def _tail(document: Document) -> int | None:
+    """Return where "References" stands inside the last paragraphs, followed by what looks like entries."""
+    for match in _RUNNING_TITLE.finditer(document.text, len(document.text) // 3):
+        if len(_ENTRY.findall(document.text, match.end())) >= _FEWEST_ENTRIES:
+            return match.start()
+    return None
+
+
+def _looks_like_entry(text: str, in_list: bool) -> bool:
+    if in_list:
+        return _ENTRY.search(text) is not None
+    return any(hint in text for hint in _HINTS) and _STRONG_ENTRY.search(text) is not None
 
 
 def _label(document: Document, span: Span) -> int | None:
@@ -105,9 +139,11 @@ def find_marks(document: Document, references: References) -> Iterator[Mark]:
     Marks that could be plain numbers (glued to a word, or in round brackets) count only where the list has them.
     """
     text = document.text
+    if not references.numbers and not _CERTAIN.search(text):
+        return
     spans = [document.blocks[i].span for i in sorted(references.blocks)]
     for match in _MARK.finditer(text):
-        if any(start <= match.start() < end for start, end in spans):
+        if any(start <= match.start() < end for start, end in spans) or match.start() >= (references.tail or len(text)):
             continue
         certain = match.group(1) or match.group(2)
         body = (certain or match.group(match.lastindex or 0)).translate(_SUPERSCRIPTS)

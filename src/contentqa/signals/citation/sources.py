@@ -6,6 +6,7 @@ says" does. So a name counts where somebody asserts, finds, publishes or is foll
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Sequence
 from enum import Enum, IntEnum
@@ -41,9 +42,10 @@ class Back(Enum):
 class Attribution(NamedTuple):
     """What one sentence says about its own source.
 
-    ``vague`` is where an anonymous attribution stands. ``named`` says that the sentence names a person, body, journal or
-    study at all, attributed or not, for the next sentence to refer back to; ``mentions`` is how well a later "the study"
-    would be sourced by it. ``speech`` says that somebody speaks in it, so a quotation may go on behind it.
+    ``vague`` is where an anonymous attribution stands. ``named`` says that the sentence names a person, body, journal
+    or
+    study at all, attributed or not, for the next sentence to refer back to; ``mentions`` is how well a later "the
+    study"    would be sourced by it. ``speech`` says that somebody speaks in it, so a quotation may go on behind it.
     """
 
     state: State = State.UNCITED
@@ -63,6 +65,7 @@ class SentenceWords(NamedTuple):
     spans: Sequence[Span]
     text: str
     start: int
+    capital: Sequence[bool]
 
 
 class _Relation(NamedTuple):
@@ -82,7 +85,10 @@ _IDENTIFIER = re.compile(
     r"\b\w+\.(?:gov|edu)\b(?:/\S*)?"
 )
 _URL = re.compile(r"https?://[^\s)\]]+|\bwww\.[^\s)\]]+")
-_ET_AL = re.compile(r"[A-Z][\w'’-]+ et al\b|[A-Z][\w'’-]+ and (?:her |his |their )?(?:colleagues|co-?workers|co-?authors|team)\b")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_ET_AL = re.compile(
+    r"[A-Z][\w'’-]+ et al\b|[A-Z][\w'’-]+ and (?:her |his |their )?(?:colleagues|co-?workers|co-?authors|team)\b"
+)
 _DATED = re.compile(
     r"\b(?:19|20)\d\d\b|\b(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb"
     r"|Aug|Sept?|Oct|Nov|Dec)\b\.?(?: \d{1,2})?|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\btoday\b|\byesterday\b"
@@ -90,22 +96,38 @@ _DATED = re.compile(
 )
 _TITLED = re.compile(r"(?:titled|entitled|called|article|paper|study|report),? [\"“][A-Z]")
 _YEAR_REPORT = re.compile(
-    r"\b(?:19|20)\d\d (?:[\w-]+ ){0,3}(?:report|review|study|meta-analysis|guidelines?|statement|survey|analysis|paper)\b"
+    r"\b(?:19|20)\d\d (?:[\w-]+ ){0,3}"
+    r"(?:report|review|study|meta-analysis|guidelines?|statement|survey|analysis|paper)\b"
 )
 _QUOTED = re.compile(r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)")
+_QUOTE = re.compile('["“”]')
+_CLAUSE_END = frozenset(";:")
+_PHRASE_END = frozenset(",;:—–")
+_AFTER_SPEECH = frozenset(',”"?')
 _WINDOW = 16
 _NEAR = 3
 _FAR = 28
 _STRONG = frozenset({NameKind.PERSON, NameKind.BODY, NameKind.FULL, NameKind.STUDY})
-_MODIFIED = frozenset("by from at of published in involving led funded conducted on with presented that who called".split())
+_MODIFIED = frozenset(
+    "by from at of published in involving led funded conducted on with presented that who called".split()
+)
 _TRIGGERS = (
-    v.SAYING | v.SHOWING | v.VAGUE_PASSIVE | v.TRIALS | frozenset("according per concern concerns evidence criticism".split())
+    v.SAYING
+    | v.SHOWING
+    | v.VAGUE_PASSIVE
+    | v.TRIALS
+    | frozenset("according per concern concerns evidence criticism".split())
 )
 _TOPICS = frozenset(
-    "findings results study trial researchers authors investigators review analysis experiment paper scientists team research survey".split()
+    "findings results study trial researchers authors investigators review analysis experiment paper "
+    "scientists team research survey".split()
 )
-_ROLES = frozenset("co-author director professor president chair chairman spokesman spokeswoman officer editor writer".split())
-_NOUN_OR_VERB = frozenset("reports report estimates claims notes states reads links points shows results finding".split())
+_ROLES = frozenset(
+    "co-author director professor president chair chairman spokesman spokeswoman officer editor writer".split()
+)
+_NOUN_OR_VERB = frozenset(
+    "reports report estimates claims notes states reads links points shows results finding".split()
+)
 
 
 def attribute(sentence: SentenceWords, seen: Casing, open_quote: bool) -> Attribution:
@@ -113,27 +135,33 @@ def attribute(sentence: SentenceWords, seen: Casing, open_quote: bool) -> Attrib
 
     ``open_quote`` says that it starts inside a quotation.
     """
-    lower, cased, separators, spans, text, offset = sentence
+    lower, cased, separators, spans, text, offset, capital = sentence
     skip = after_dateline(text)
     start = 0
     while start < len(spans) and spans[start].start - offset < skip:
         start += 1
-    capitals = any(c[0].isupper() for c in cased)
-    names = find_names(lower, cased, separators, seen, start) if capitals else []
-    journals = list(find_journals(lower, cased, separators)) if capitals else []
-    triggers = [i for i in range(start, len(lower)) if lower[i] in _TRIGGERS]
+    capitals = any(capital)
+    names = find_names(lower, cased, separators, capital, seen, start) if capitals else []
+    journals = list(find_journals(lower, cased, separators, capital)) if capitals else []
+    triggers = [i for i, word in enumerate(lower) if word in _TRIGGERS and i >= start]
     named = bool(names) or bool(journals)
     outside = _outside_quotes(sentence, open_quote)
     speech = any(lower[i] in v.SAYING and outside[i] for i in triggers)
     strong = any(name.kind in _STRONG for name in names)
     mentions = State.NAMED if journals or strong else State.UNCITED
-    if _identified(text) or (capitals and _AUTHOR_YEAR.search(text)):
+    if (seen.identifiers and _identified(text)) or (
+        seen.years and capitals and (")" in text or "]" in text) and _has_year(text) and _AUTHOR_YEAR.search(text)
+    ):
         return Attribution(State.CITED, named=True, mentions=State.CITED, speech=speech)
-    et_al = _ET_AL.search(text) is not None
-    author = et_al or any(name.kind in {NameKind.PERSON, NameKind.FULL} for name in names if not _inside(name, journals))
+    et_al = capitals and _may_name_a_team(text) and _ET_AL.search(text) is not None
+    author = et_al or any(
+        name.kind in {NameKind.PERSON, NameKind.FULL} for name in names if not _inside(name, journals)
+    )
     if journals and (author or _DATED.search(text, skip) or _TITLED.search(text)):
         return Attribution(State.CITED, named=True, mentions=State.CITED, speech=speech)
-    if (strong and _YEAR_REPORT.search(text)) or (author and _TITLED.search(text) and "article" in lower):
+    if (strong and _has_year(text) and _YEAR_REPORT.search(text)) or (
+        author and "article" in lower and _TITLED.search(text)
+    ):
         return Attribution(State.CITED, named=True, mentions=State.CITED, speech=speech)
     if journals or " et al" in text:
         return Attribution(State.NAMED, _back(lower), named=True, mentions=State.NAMED, speech=speech)
@@ -150,6 +178,18 @@ def attribute(sentence: SentenceWords, seen: Casing, open_quote: bool) -> Attrib
         return Attribution(State.UNCITED, _back(lower), None, named, mentions, speech)
     where = Span(spans[best.first].start, spans[best.last].end)
     return Attribution(State.VAGUE, best.back, where, named, max(mentions, State.VAGUE), speech)
+
+
+def _has_year(text: str) -> bool:
+    return ("19" in text or "20" in text) and _YEAR.search(text) is not None
+
+
+def _may_name_a_team(text: str) -> bool:
+    return (
+        " et al" in text
+        or "colleague" in text
+        or (" and " in text and (" co-" in text or " cowork" in text or " team" in text))
+    )
 
 
 def _identified(text: str) -> bool:
@@ -170,29 +210,46 @@ def _inside(name: Name, journals: Sequence[tuple[int, int]]) -> bool:
 
 def even_quotes(text: str) -> str:
     """Return ``text`` with doubled single quotation marks written as double ones, position by position."""
-    return text.replace("’’", "””").replace("‘‘", "““").replace("``", "““").replace("''", "””") if "’’" in text or "‘‘" in text or (
-        "''" in text or "``" in text
-    ) else text
+    return (
+        text.replace("’’", "””").replace("‘‘", "““").replace("``", "““").replace("''", "””")
+        if "’’" in text or "‘‘" in text or ("''" in text or "``" in text)
+        else text
+    )
 
 
-def _outside_quotes(sentence: SentenceWords, open_quote: bool) -> list[bool]:
+class _Outside(Sequence[bool]):
+    """The answer for a sentence without quotation marks: every word stands outside."""
+
+    def __len__(self) -> int:
+        return 0
+
+    def __getitem__(self, index: object) -> bool:  # type: ignore[override]
+        return True
+
+
+_ALL_OUTSIDE = _Outside()
+
+
+def _outside_quotes(sentence: SentenceWords, open_quote: bool) -> Sequence[bool]:
     """Say for every word whether it stands outside quotation marks."""
-    text = even_quotes(sentence.text)
-    if "“" not in text and '"' not in text and "”" not in text and not open_quote:
-        return [True] * len(sentence.lower)
+    text = sentence.text
+    if (
+        "“" not in text
+        and "’’" not in text
+        and "``" not in text
+        and '"' not in text
+        and "”" not in text
+        and not open_quote
+    ):
+        return _ALL_OUTSIDE
+    text = even_quotes(text)
     inside = open_quote
     flags: list[bool] = []
-    position = 0
-    for span in sentence.spans:
-        for mark in text[position : span.start - sentence.start]:
-            if mark == "“":
-                inside = True
-            elif mark == "”":
-                inside = False
-            elif mark == '"':
-                inside = not inside
-        flags.append(not inside)
-        position = span.start - sentence.start
+    for match in _QUOTE.finditer(text):
+        behind = bisect.bisect_left(sentence.spans, (match.start() + sentence.start,), len(flags))
+        flags.extend([not inside] * (behind - len(flags)))
+        inside = match.group() == "“" or (match.group() == '"' and not inside)
+    flags.extend([not inside] * (len(sentence.spans) - len(flags)))
     return flags
 
 
@@ -251,14 +308,16 @@ def _passive(lower: Sequence[str], i: int, names: Sequence[Name]) -> _Relation |
             return _Relation(State.NAMED, Back.NOBODY, j, i)
         if not (v.PEOPLE | v.STUDIES).isdisjoint(lower[i + 2 : i + 5]):
             return _Relation(State.VAGUE, Back.NOBODY, j, i)
-    impersonal = j > 0 and lower[j - 1] == "it" or j > 1 and lower[j - 2] == "it"
+    impersonal = (j > 0 and lower[j - 1] == "it") or (j > 1 and lower[j - 2] == "it")
     if word == "associated":
         return _Relation(State.VAGUE, Back.NOBODY, j, i) if lower[j] == "been" and following == "with" else None
     if word in {"known", "recognized", "established", "found"} and following == "as":
         return None
     if word == "found" and following in {"in", "on", "at"}:
         return None
-    if following in {"to", "that", "with", "in", "for"} and not (following in {"in", "for"} and word not in {"implicated", "blamed"}):
+    if following in {"to", "that", "with", "in", "for"} and not (
+        following in {"in", "for"} and word not in {"implicated", "blamed"}
+    ):
         return _Relation(State.VAGUE, Back.NOBODY, j, i)
     if impersonal and word in {"known", "believed", "thought", "reported", "assumed", "estimated", "said", "claimed"}:
         return _Relation(State.VAGUE, Back.NOBODY, max(0, j - 1), i)
@@ -267,7 +326,7 @@ def _passive(lower: Sequence[str], i: int, names: Sequence[Name]) -> _Relation |
 
 def _assertion(sentence: SentenceWords, i: int, names: Sequence[Name], outside: Sequence[bool]) -> _Relation | None:
     """Return the attribution whose verb stands at ``i``: its subject before it, or behind it as in "says Dr. Lee"."""
-    lower, _, separators, _, _, _ = sentence
+    lower, separators = sentence.lower, sentence.separators
     word = lower[i]
     saying = word in v.SAYING and outside[i]
     if saying:
@@ -275,12 +334,16 @@ def _assertion(sentence: SentenceWords, i: int, names: Sequence[Name], outside: 
         if behind is not None:
             return behind
     j = i - 1
-    while j > 0 and (lower[j].endswith("ly") or lower[j] in v.NEGATIONS or lower[j] in {"have", "has", "had", "who", "would", "may", "do", "did"}):
+    while j > 0 and (
+        lower[j].endswith("ly")
+        or lower[j] in v.NEGATIONS
+        or lower[j] in {"have", "has", "had", "who", "would", "may", "do", "did"}
+    ):
         j -= 1
     if j < 0:
         return None
     subject = lower[j]
-    clear = not any(mark in separators[j] for mark in ";:")
+    clear = _CLAUSE_END.isdisjoint(separators[j])
     if clear and subject in v.PRONOUNS and saying:
         return _Relation(State.VAGUE, Back.PERSON, j, i)
     if clear and subject == "they":
@@ -304,10 +367,21 @@ def _assertion(sentence: SentenceWords, i: int, names: Sequence[Name], outside: 
         return None
     if word not in v.SHOWING and not saying:
         return None
+    if lower[group] in v.LAY_PEOPLE and word not in v.LAY_VERBS or lower[group] in v.CARERS and not saying:
+        return None
+    if word in v.STUDY_VERBS and lower[group] in v.PEOPLE and lower[group] not in {"researchers", "scientists", "team"}:
+        return None
     within = [n for n in names if n.kind in _STRONG | {NameKind.SINGLE} and group - 4 <= n.first < i]
-    if lower[group] in {"colleagues", "team", "co-authors"} and not {"he", "she", "his", "her"}.isdisjoint(lower[max(0, group - 3) : group]):
+    if lower[group] in {"colleagues", "team", "co-authors"} and not {"he", "she", "his", "her"}.isdisjoint(
+        lower[max(0, group - 3) : group]
+    ):
         return _Relation(State.VAGUE, Back.PERSON, group, i)
-    if any(n.kind in _STRONG or (n.first and n.last in (group, group + 1)) or lower[n.first - 1] in {"by", "from", "at", "of"} for n in within):
+    if any(
+        n.kind in _STRONG
+        or (n.first and n.last in (group, group + 1))
+        or lower[n.first - 1] in {"by", "from", "at", "of"}
+        for n in within
+    ):
         return _Relation(State.NAMED, Back.NOBODY, group, i)
     if _definite(lower, group):
         back = Back.BODY if lower[group] in v.GENERIC_BODIES and lower[group] not in {"team", "group"} else Back.STUDY
@@ -323,10 +397,10 @@ def _inverted(lower: Sequence[str], separators: Sequence[str], i: int, names: Se
             titled = not v.PEOPLE.isdisjoint(between) or not _ROLES.isdisjoint(between)
             joined = all(separators[k].strip() in ({"", ","} if titled else {""}) for k in range(i, name.first))
             if joined and (titled or len(between) < 5) and not {"that", "to"} & set(between):
-                quoted = i > 0 and any(mark in separators[i - 1] for mark in ",”\"")
-                if quoted or name.first <= i + 2 and name.kind is NameKind.PERSON:
+                quoted = i > 0 and not _AFTER_SPEECH.isdisjoint(separators[i - 1])
+                if quoted or (name.first <= i + 2 and name.kind is NameKind.PERSON):
                     return _Relation(State.NAMED, Back.NOBODY, i, name.first)
-    quoted = i > 0 and any(mark in separators[i - 1] for mark in ",”\"?")
+    quoted = i > 0 and not _AFTER_SPEECH.isdisjoint(separators[i - 1])
     if quoted and i + 1 < len(lower):
         if lower[i + 1] in v.PRONOUNS:
             return _Relation(State.VAGUE, Back.PERSON, i, i + 1)
@@ -344,7 +418,7 @@ def _anonymous(lower: Sequence[str], separators: Sequence[str], j: int) -> int |
             return k
         if word.endswith(("ologists", "icians")):
             return k
-        if k < len(separators) and k < j and any(mark in separators[k] for mark in ",;:—–"):
+        if k < len(separators) and k < j and not _PHRASE_END.isdisjoint(separators[k]):
             return None
     return None
 
@@ -352,14 +426,15 @@ def _anonymous(lower: Sequence[str], separators: Sequence[str], j: int) -> int |
 def _modified(lower: Sequence[str], separators: Sequence[str], j: int) -> int | None:
     """Return an anonymous noun further left whose own modifier runs up to the verb ("a study of … found")."""
     for k in range(j - 1, max(-1, j - _FAR), -1):
-        if any(mark in separators[k] for mark in ";:"):
+        if not _CLAUSE_END.isdisjoint(separators[k]):
             return None
         word = lower[k]
-        if (word in v.STUDIES or word in {"researchers", "scientists", "team", "doctors", "investigators", "group"}) and k + 1 < len(
-            lower
+        if (
+            (word in v.STUDIES or word in {"researchers", "scientists", "team", "doctors", "investigators", "group"})
+            and k + 1 < len(lower)
+            and (lower[k + 1] in _MODIFIED or "," in separators[k])
         ):
-            if lower[k + 1] in _MODIFIED or "," in separators[k]:
-                return k
+            return k
     return None
 
 
@@ -369,9 +444,13 @@ def _within_study(lower: Sequence[str], i: int, names: Sequence[Name]) -> _Relat
     if "in" not in before:
         return None
     between = before[len(before) - 1 - before[::-1].index("in") :]
-    if "phase" in before and not {"is", "are", "being", "currently", "already", "now"}.isdisjoint(lower[max(0, i - 10) : i]):
+    if "phase" in before and not {"is", "are", "being", "currently", "already", "now"}.isdisjoint(
+        lower[max(0, i - 10) : i]
+    ):
         return None
-    if {"stage", "stages", "interest", "participate", "participation", "enrolled", "included"} & set(before) or len(between) > 7:
+    if {"stage", "stages", "interest", "participate", "participation", "enrolled", "included"} & set(before) or len(
+        between
+    ) > 7:
         return None
     if any(name.kind in _STRONG and abs(name.first - i) < _WINDOW for name in names):
         return _Relation(State.NAMED, Back.NOBODY, i - 1, i)

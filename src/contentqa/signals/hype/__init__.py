@@ -7,8 +7,8 @@ What it measures
 
 Why it matters
     Promotional wording in health news goes with exaggerated benefit and missing harms (Schwartz et al. 2012, BMJ
-    344:d8164; Boutron et al. 2019, BMC Medicine 17:105). Stated limits do the opposite and cost no readers (Adams et al.
-    2019, BMC Medicine 17:91): hedging lowers concern and never raises it.
+    344:d8164; Boutron et al. 2019, BMC Medicine 17:105). Stated limits do the opposite and cost no readers (Adams et
+    al. 2019, BMC Medicine 17:91): hedging lowers concern and never raises it.
 
 How
     ``lexicons/hype.toml`` names the terms, each list with its source. :mod:`.context` drops a match that the text
@@ -28,9 +28,9 @@ from collections.abc import Iterator
 
 from ... import lexicon
 from ...types import Document, Evidence, Feature, Measurement, Sentence, Severity, Signal, Span
-from .context import excused
 from .causality import CONDITIONAL, CORRELATIONAL, DIRECT
 from .claims import Claims, claims_in, expected, overclaims
+from .context import excused
 from .headlines import clickbait
 from .titles import Title, title_of
 from .words import lists, rated
@@ -81,7 +81,8 @@ def measure(document: Document) -> Measurement:
     told = list(overclaims(document, claims))
     evidence = [_evidence(document, rule, first, last) for rule, first, last in found]
     evidence += [_evidence(document, rules.rule("hype.overclaim"), s.first, s.last, whole=s) for s in told]
-    if title and baited is not None and baited >= _CLICKBAIT and title.document is document:
+    teasing = title_words is not None and not lists()["teasers"].isdisjoint(title_words)
+    if title and baited is not None and baited >= _CLICKBAIT and teasing and title.document is document:
         evidence.append(_evidence(document, rules.rule("hype.clickbait-title"), title.first, title.last))
     values: dict[str, float | None] = dict.fromkeys((feature.name for feature in FEATURES), None)
     values["hype.terms_in_title"] = _terms_in_title(document, title, found)
@@ -176,9 +177,9 @@ def _hundred_percent(document: Document, rules: lexicon.Lexicon) -> Iterator[_Fo
                 else k + 1
             )
             signed = text[words[k].end : words[k + 1].start].strip() == "%"
-            if (signed or last > k + 1) and last < sentence.last and lower[last] in _PERFECT:
-                if not excused(document, sentence, k, last + 1, False):
-                    yield rule, k, last + 1
+            perfect = (signed or last > k + 1) and last < sentence.last and lower[last] in _PERFECT
+            if perfect and not excused(document, sentence, k, last + 1, False):
+                yield rule, k, last + 1
 
 
 def _praise_run(document: Document, sentence: Sentence, first: int, praise: frozenset[str]) -> int:
@@ -207,9 +208,7 @@ def _kept(candidates: list[_Found]) -> Iterator[_Found]:
             yield rule, first, last
 
 
-def _evidence(
-    document: Document, rule: lexicon.Rule, first: int, last: int, whole: Sentence | None = None
-) -> Evidence:
+def _evidence(document: Document, rule: lexicon.Rule, first: int, last: int, whole: Sentence | None = None) -> Evidence:
     """Return a finding over ``words[first:last]``, or over the ``whole`` sentence with its marks."""
     span = whole.span if whole else Span(document.words[first].start, document.words[last - 1].end)
     return Evidence(rule.id, span, rule.say(document.quote(span)), rule.severity)

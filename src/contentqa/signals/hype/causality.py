@@ -1,7 +1,7 @@
 """How strongly a sentence claims that one thing causes another, in four classes.
 
-0 none, 1 correlational (“is linked to”), 2 conditional causal (“may reduce”), 3 direct causal (“reduces”): the scheme of
-Yu, Li & Wang (2019, EMNLP; 2020, COLING). A linear model (``models/certainty-1.0``) reads binary features of the
+0 none, 1 correlational (“is linked to”), 2 conditional causal (“may reduce”), 3 direct causal (“reduces”): the scheme
+of Yu, Li & Wang (2019, EMNLP; 2020, COLING). A linear model (``models/certainty-1.0``) reads binary features of the
 sentence: stems of words and word pairs, and how cue words of eighteen classes follow one another.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from .words import lists
@@ -49,7 +50,7 @@ def terms(words: Sequence[str]) -> list[str]:
     """Return the binary features of a sentence given as its lower-case words."""
     classes, function, _ = _cues()
     stems = ["^", *("#" if word[0].isdigit() else word[:_STEM] for word in words), "$"]
-    found = [*stems, *(f"{a} {b}" for a, b in zip(stems, stems[1:], strict=False))]
+    found = [*stems, *(f"{a} {b}" for a, b in pairwise(stems))]
     cues = [(k, classes[word]) for k, word in enumerate(words) if word in classes]
     order = [name for _, name in cues]
     for size in (1, 2, 3):

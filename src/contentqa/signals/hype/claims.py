@@ -35,8 +35,10 @@ class Design(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """The class probabilities of every sentence, those of the title apart (None where there is no title), and the
-    design described (None where it is an experiment in people, or is not told)."""
+    """What a document claims: class probabilities of every sentence and, apart, of the title.
+
+    ``title`` is None where there is none; ``design`` where an experiment in people is described, or no design.
+    """
 
     sentences: tuple[tuple[float, ...], ...]
     title: tuple[float, ...] | None

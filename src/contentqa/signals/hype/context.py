@@ -12,8 +12,9 @@ import re
 from ...types import Document, Sentence
 
 _NEGATORS = frozenset(
-    "no not never neither nor without hardly cannot nothing nobody none isn't aren't wasn't weren't don't doesn't didn't "
-    "won't wouldn't can't couldn't shouldn't hasn't haven't hadn't ain't unlikely lacks lack lacking less".split()
+    "no not never neither nor without hardly cannot nothing nobody none isn't aren't wasn't weren't don't doesn't "
+    "didn't won't wouldn't can't couldn't shouldn't hasn't haven't hadn't ain't unlikely lacks lack "
+    "lacking less".split()
 )
 _NOT_NEGATING = frozenset("only just merely doubt short wonder".split())
 _CLAUSE_WORDS = frozenset("but although though however while whereas yet because since which who".split())
@@ -24,11 +25,13 @@ _SUBJECT_REACH = 12
 _BREAK = re.compile(r"[,;:()\[\]—–]|\s-\s")
 
 _DISTANCING = frozenset(
-    "so-called supposed supposedly purported purportedly alleged allegedly myth myths hype hyped overhyped touted touting "
-    "beware wary skeptical sceptical skeptics sceptics debunk debunked debunking scam scams fake bogus quack quackery "
-    "fraud fraudulent misleading exaggerated exaggerate exaggerates overstated overblown unfounded unproven dubious "
-    "claims claim claiming claimed warned warns caution cautioned cautions cautious misconception falsely".split()
+    "so-called supposed supposedly purported purportedly alleged allegedly myth myths hype hyped overhyped touted "
+    "touting beware wary skeptical sceptical skeptics sceptics debunk debunked debunking scam scams fake bogus quack "
+    "quackery fraud fraudulent misleading exaggerated exaggerate exaggerates overstated overblown unfounded unproven "
+    "dubious claims claim claiming claimed warned warns caution cautioned cautions cautious "
+    "misconception falsely".split()
 )
+_SPEAKING = frozenset("said says say called calls hailed hails described describes told dubbed termed".split())
 _QUOTED_WORDS = 6
 _OPENING, _CLOSING = "“\"‘'", "”\"’'"
 
@@ -52,22 +55,19 @@ _TECHNICAL_AFTER = {
     "toxin-free": frozenset("mice mouse".split()),
     "detox": frozenset("unit units centre center ward clinic program programme facility".split()),
     "unprecedented": frozenset("times".split()),
-    "ultimate": frozenset("goal aim cause outcome purpose objective responsibility strength load stress".split()),
     "revolutionary": frozenset("war wars guard guards party army forces era".split()),
     "stellar": frozenset("mass winds evolution cell cells".split()),
-    "catastrophic": frozenset("coverage insurance costs cost plan antiphospholipid health".split()),
 }
 _TECHNICAL_BEFORE = {
     "detox": frozenset("alcohol drug opioid heroin inpatient medical hospital".split()),
     "detoxes": frozenset("alcohol drug opioid".split()),
     "instantly": frozenset("died killed die almost".split()),
-    "explosive": frozenset("intermittent".split()),
 }
 _NAME_BREAK = frozenset("the a an and or of in to for".split())
 
 
 def excused(document: Document, sentence: Sentence, first: int, last: int, weak: bool) -> bool:
-    """Say whether ``words[first:last]`` is no hype in its ``sentence``; ``weak`` words are excused by hedged figures."""
+    """Say whether ``words[first:last]`` is no hype in ``sentence``; ``weak`` words are excused by hedged figures."""
     return (
         _negated(document, sentence, first)
         or _disowned(document, sentence, first, last)
@@ -90,14 +90,15 @@ def _negated(document: Document, sentence: Sentence, first: int) -> bool:
 
 
 def _disowned(document: Document, sentence: Sentence, first: int, last: int) -> bool:
-    """A word set in short quotation marks, or any word, beside words that keep the writer's distance from it."""
+    """Say whether the writer keeps a distance: by words nearby, or by quotation marks that quote no speaker."""
     near = range(max(sentence.first, first - 8), min(sentence.last, last + 8))
     if any(document.lower[k] in _DISTANCING for k in near if not first <= k < last):
         return True
     start, end = document.words[first].start, document.words[last - 1].end
     text = document.text
     quoted = start > 0 and text[start - 1] in _OPENING and end < len(text) and text[end] in _CLOSING
-    return quoted and last - first < _QUOTED_WORDS
+    spoken = not _SPEAKING.isdisjoint(document.lower[sentence.first : sentence.last])
+    return quoted and not spoken and last - first < _QUOTED_WORDS
 
 
 def _technical(document: Document, sentence: Sentence, first: int, last: int) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ MODEL = "headline-1.0"
 def terms(words: Sequence[str]) -> list[str]:
     """Return the binary features of a headline given as its lower-case words."""
     masked = ["^", *("#" if word[0].isdigit() else word for word in words), "$"]
-    return [*masked, *(f"{a} {b}" for a, b in zip(masked, masked[1:], strict=False))]
+    return [*masked, *(f"{a} {b}" for a, b in pairwise(masked))]
 
 
 def clickbait(words: Sequence[str]) -> float:

@@ -23,6 +23,4 @@ def rated() -> dict[str, tuple[bool, bool, bool]]:
     by_name = lists()
     boosters, hedges = by_name["boosters"], by_name["hedges"]
     promotional = frozenset().union(*(by_name[name] for name in PROMOTIONAL))
-    return {
-        word: (word in boosters, word in hedges, word in promotional) for word in boosters | hedges | promotional
-    }
+    return {word: (word in boosters, word in hedges, word in promotional) for word in boosters | hedges | promotional}

@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from ... import model
-from .inputs import article_inputs, sentence_inputs
+from .inputs import sentence_inputs
 from .prose import Prose
 from .words import plain
 
@@ -144,21 +144,21 @@ class Index:
         self.words = WordScores(weights)
         self._population = weights["population"]
 
-    def sentence_ratings(self, prose: Prose) -> NDArray[numpy.float64]:
+    def word_scores(self, prose: Prose) -> NDArray[numpy.float64]:
+        """Return the scores of the words of ``prose``: one row per word, one column per level."""
+        lower = prose.document.lower
+        return self.words.matrix([lower[w] for w in prose.words])
+
+    def sentence_ratings(self, prose: Prose, scores: NDArray[numpy.float64]) -> NDArray[numpy.float64]:
         """Return the rating of each sentence on the scale of the raters, 1 (easiest) to 6 (hardest)."""
         import numpy as np
 
-        sums = np.add.reduceat(self._scores(prose)[:, SENTENCE], prose.starts)
+        sums = np.add.reduceat(scores[:, SENTENCE], prose.starts)
         return self.levels[SENTENCE].estimate(sentence_inputs(prose), sums / prose.sums[:, 0])
 
-    def article_grade(self, prose: Prose) -> float:
-        """Return the school grade of the whole."""
-        inputs = article_inputs(prose)[None, :]
-        return float(self.levels[ARTICLE].estimate(inputs, self._scores(prose)[:, ARTICLE].mean(keepdims=True))[0])
-
-    def _scores(self, prose: Prose) -> NDArray[numpy.float64]:
-        lower = prose.document.lower
-        return self.words.matrix([lower[w] for w in prose.words])
+    def article_grade(self, inputs: NDArray[numpy.float64], scores: NDArray[numpy.float64]) -> float:
+        """Return the school grade of the article that has these inputs (see ``inputs.article_inputs``)."""
+        return float(self.levels[ARTICLE].estimate(inputs[None, :], scores[:, ARTICLE].mean(keepdims=True))[0])
 
     def percentile(self, grade: float) -> float:
         """Return the share of health articles, in percent, whose grade is below ``grade``."""

@@ -149,19 +149,17 @@ def diversity(words: list[str]) -> float:
     Covington & McFall 2010, J Quant Linguist 17:94. A shorter text is one window.
     """
     window = min(_WINDOW, len(words))
-    seen: dict[str, int] = {}
-    kinds = total = 0
+    last_start = len(words) - window
+    latest: dict[str, int] = {}
+    total = 0
     for i, word in enumerate(words):
-        count = seen.get(word, 0)
-        seen[word] = count + 1
-        kinds += count == 0
-        if i >= window:
-            gone = words[i - window]
-            seen[gone] -= 1
-            kinds -= seen[gone] == 0
-        if i >= window - 1:
-            total += kinds
-    return total / (len(words) - window + 1) / window
+        # The word is new in each window that holds it and starts behind its previous occurrence.
+        first = max(latest.get(word, -1) + 1, i - window + 1)
+        latest[word] = i
+        final = i if i < last_start else last_start
+        if final >= first:
+            total += final - first + 1
+    return total / (last_start + 1) / window
 
 
 def _sd(prose: Prose, name: str, means: NDArray[numpy.float64]) -> NDArray[numpy.float64]:

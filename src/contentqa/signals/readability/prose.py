@@ -57,6 +57,13 @@ class Prose:
         """The totals that the formulas take."""
         return Counts(len(self.sentences), *(int(total) for total in self.sums[:, :_COUNTED].sum(axis=0)))
 
+    def words_with(self, flag: str) -> Iterator[tuple[int, int]]:
+        """Yield (index into ``Document.words``, index of the sentence) of the words that have a flag of ``Facts``."""
+        rows = self.facts[:, Facts._fields.index(flag)].nonzero()[0]
+        sentences = self.starts.searchsorted(rows, side="right") - 1
+        for row, k in zip(rows.tolist(), sentences.tolist(), strict=True):
+            yield self.words[row], k
+
 
 def lay_out(document: Document, sentences: Sequence[Sentence]) -> Prose:
     """Return ``sentences`` (at least one) of ``document`` with the facts of their words.

@@ -1,10 +1,9 @@
-"""What each word form contributes to the formulas and the index, worked out once per distinct form and then looked up."""
+"""What each word form contributes to the formulas and the index, worked out once per distinct form."""
 
 from __future__ import annotations
 
 import functools
 import importlib.util
-import math
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -42,14 +41,34 @@ _INFLECTIONS = (
 )
 FIGURE_DEPTH = 2.0
 UNRANKED_DEPTH = 5.4
-_FUNCTION_DEPTH = math.log10(210)
 _ABSTRACT_ENDINGS = ("tion", "tions", "sion", "sions", "ment", "ments", "ity", "ities", "ness", "ance", "ence", "ism")
 _LEARNED_ENDINGS = ("ic", "al", "ous", "ive", "ical", "itis", "osis", "emia", "aemia", "ase", "ology", "pathy", "oma")
 _RELATIVES = frozenset("which that who whose whom where whereby".split())
-_SUBORDINATORS = frozenset("because although though while whereas if when unless since until whether after before".split())
+_SUBORDINATORS = frozenset(
+    "because although though while whereas if when unless since until whether after before".split()
+)
 _PREPOSITIONS = frozenset("of in for with by on at from to into between among through during within across via".split())
 _PERSONAL = frozenset("we you i our your my us me they he she his her their".split())
 _BE = frozenset("is are was were be been being am".split())
+_FUNCTION = (
+    _RELATIVES
+    | _SUBORDINATORS
+    | _PREPOSITIONS
+    | _PERSONAL
+    | _BE
+    | frozenset(
+        "a an the this these those and or nor but yet so as than then it its itself mine yours hers ours theirs him them "
+        "myself yourself himself herself ourselves yourselves themselves what how why there here not no none neither "
+        "either both each every any some all many much few more most less least several other another such own same "
+        "have has had having do does did doing done can could may might must shall should will would ought about above "
+        "against along around behind below beneath beside besides between beyond despite down except inside like near "
+        "off onto out outside over past per through throughout toward towards under underneath up upon versus within "
+        "without also just only very too quite rather even still again ever never always often however therefore thus "
+        "hence moreover furthermore isn't aren't wasn't weren't don't doesn't didn't can't couldn't won't wouldn't "
+        "shouldn't haven't hasn't hadn't it's that's there's i'm you're we're they're i've you've we've they've i'll "
+        "you'll we'll they'll he's she's let's cannot".split()
+    )
+)
 
 
 class Facts(NamedTuple):
@@ -158,7 +177,7 @@ def describe(form: str) -> Facts:
         mixed=int(digits > 0 and letters > 0),
         compound=int("-" in lower),
         capital=int(name and not acronym),
-        function=int(not digits and deep <= _FUNCTION_DEPTH),
+        function=int(lower in _FUNCTION),
         abstract=int(lower.endswith(_ABSTRACT_ENDINGS) and letters > 5),
         learned=int(lower.endswith(_LEARNED_ENDINGS) and letters > 5),
         relative=int(lower in _RELATIVES),

@@ -1,11 +1,11 @@
 """Safety: advice that can hurt, and the balance of what the article tells.
 
 What it measures
-    Doses and schedules, and among them those that readers are told to follow with no clinician in charge; advice to drop
-    a medicine or to go without care; substances combined; garbled units. Beside them what a balanced article has: harms,
-    contraindications, whom to ask, groups at risk, cost, size of the benefit, kind of evidence, alternatives,
-    availability, earlier work, funding, outside comment (the questions of HealthNewsReview, Schwitzer 2008, PLoS Medicine
-    5:e95).
+    Doses and schedules, and among them those that readers are told to follow with no clinician in charge; advice to
+    drop a medicine or to go without care; substances combined; garbled units. Beside them what a balanced article has:
+    harms, contraindications, whom to ask, groups at risk, cost, size of the benefit, kind of evidence, alternatives,
+    availability, earlier work, funding, outside comment (the questions of HealthNewsReview, Schwitzer 2008, PLoS
+    Medicine 5:e95).
 
 Why it matters
     By harm alone, an article that doses its readers comes before one that merely praises.
@@ -27,7 +27,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from ... import lexicon
-from ...types import BlockKind, Document, Evidence, Feature, Measurement, Sentence, Signal, Span
+from ...types import BlockKind, Document, Evidence, Feature, Measurement, Signal, Span
 from . import mentions
 from .advice import conditional, forbids, has_clinician, instructs, reports_study, warns
 from .doses import Doses, doses_in
@@ -122,9 +122,7 @@ def _evidence(document: Document, rule: lexicon.Rule, span: Span) -> Evidence:
     return Evidence(rule.id, span, rule.say(document.quote(span)), rule.severity)
 
 
-def _dosing(
-    document: Document, doses: list[Doses], rules: lexicon.Lexicon, set_aside: int
-) -> Iterator[Evidence]:
+def _dosing(document: Document, doses: list[Doses], rules: lexicon.Lexicon, set_aside: int) -> Iterator[Evidence]:
     """Yield the sentences that dose the reader, and next to them those that name an amount.
 
     Where the text leads its reader past clinicians (``set_aside`` counts how often), a bare schedule is an instruction

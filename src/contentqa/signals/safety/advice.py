@@ -5,9 +5,9 @@ from __future__ import annotations
 from ...types import Document, Sentence
 
 _IMPERATIVES = frozenset(
-    "take start begin use dissolve swallow inject inhale snort smoke vape drink add increase titrate adjust repeat dose "
-    "redose split cut consume eat measure weigh mix apply sip try double chew supplement microdose stack combine brew "
-    "insert rub place put get buy go aim stick".split()
+    "take start begin use dissolve swallow inject inhale snort smoke vape drink add increase titrate adjust repeat "
+    "dose redose split cut consume eat measure weigh mix apply sip try double chew supplement microdose stack combine "
+    "brew insert rub place put get buy go aim stick".split()
 )
 _MODALS = frozenset("can should may could must might".split())
 _USED = frozenset(
@@ -24,10 +24,10 @@ _AGAINST = frozenset(
 )
 
 _CLINICIANS = frozenset(
-    "doctor doctors doctor's physician physicians clinician clinicians prescriber pharmacist pharmacists nurse nurses gp "
-    "gps psychiatrist psychiatrists therapist therapists dermatologist cardiologist oncologist specialist specialists "
-    "paediatrician pediatrician midwife dentist prescribed prescribes prescribe prescription supervised supervision "
-    "hospital clinic provider providers professional professionals anaesthetist medically".split()
+    "doctor doctors doctor's physician physicians clinician clinicians prescriber pharmacist pharmacists nurse nurses "
+    "gp gps psychiatrist psychiatrists therapist therapists dermatologist cardiologist oncologist specialist "
+    "specialists paediatrician pediatrician midwife dentist prescribed prescribes prescribe prescription supervised "
+    "supervision hospital clinic provider providers professional professionals anaesthetist medically".split()
 )
 _STUDY = frozenset(
     "participants participant subjects volunteers trial trials study studies group groups arm placebo randomised "
@@ -72,7 +72,8 @@ def _after_labels(document: Document, sentence: Sentence) -> list[int]:
     for k in range(sentence.first + 1, sentence.last):
         if lower[k] in _IMPERATIVES:
             between = text[words[k - 1].end : words[k].start]
-            if any(mark in between for mark in ":;—–(,") or lower[k - 1] in _LEAD_INS and lower[k - 1] != "to":
+            joined = lower[k - 1] in _LEAD_INS and lower[k - 1] != "to"
+            if joined or any(mark in between for mark in ":;—–(,"):
                 found.append(k)
     return found
 

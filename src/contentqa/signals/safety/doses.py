@@ -1,4 +1,4 @@
-"""Find doses and schedules in the words of a sentence: a number with a unit of medicine, “every four hours”, “booster”."""
+"""Find doses and schedules: a number with a unit of medicine, “every four hours”, “booster”."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ _MASS = frozenset(
     "iu ml millilitre millilitres milliliter milliliters cc".split()
 )
 _FORMS = frozenset(
-    "tablet tablets capsule capsules pill pills drop drops puff puffs teaspoon teaspoons tablespoon tablespoons tsp tbsp "
-    "dropper droppers droppersful scoop scoops lozenge lozenges gummy gummies units dose doses tab tabs hit hits vial "
-    "vials patch patches suppository suppositories injections injection".split()
+    "tablet tablets capsule capsules pill pills drop drops puff puffs teaspoon teaspoons tablespoon tablespoons tsp "
+    "tbsp dropper droppers droppersful scoop scoops lozenge lozenges gummy gummies units dose doses tab tabs hit hits "
+    "vial vials patch patches suppository suppositories injections injection".split()
 )
 _NUMBER_WORDS = frozenset("one two three four five six seven eight nine ten twelve half".split())
 _PERIODS = frozenset(
@@ -40,8 +40,7 @@ class Doses(NamedTuple):
 
 
 def doses_in(document: Document, sentence: Sentence) -> Doses:
-    """Return the doses of ``sentence``: (first, last) word ranges of amounts; whether a schedule, a booster, or the word
-    “dose” occurs."""
+    """Return the doses of ``sentence``: word ranges of amounts; whether a schedule, booster or “dose” occurs."""
     lower = document.lower
     amounts: list[tuple[int, int]] = []
     schedule = booster = named = False
@@ -100,4 +99,4 @@ def _schedule_at(lower: tuple[str, ...], k: int, stop: int) -> bool:
 
 def _later(lower: tuple[str, ...], k: int, stop: int) -> bool:
     following = lower[k + 1 : min(stop, k + 5)]
-    return following[0] == "times" and any(w in _PERIODS or w == "daily" for w in following) or "later" in following
+    return (following[0] == "times" and any(w in _PERIODS or w == "daily" for w in following)) or "later" in following

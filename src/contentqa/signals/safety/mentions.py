@@ -1,5 +1,4 @@
-"""Findings of the safety signal that are computed and not listed: prices, figures on effects, study sizes, garbled units,
-combinations."""
+"""Findings of the safety signal that are computed: prices, figures on effects, study sizes, garbled units, mixtures."""
 
 from __future__ import annotations
 
@@ -13,16 +12,16 @@ from .substances import danger_of
 _CURRENCY = "$€£¥"
 _PERCENT = frozenset("percent percentage pct per".split())
 _CHANGES = frozenset(
-    "reduce reduced reduces reducing reduction reductions lower lowered lowers lowering decrease decreased decreases fell "
-    "fall falls dropped drop drops cut cuts declined decline improved improve improves improvement increased increase "
-    "increases rose risen more less fewer likely higher better worse greater relieved recovered responded survived "
-    "benefited effective efficacy remission faster longer slowed prevented protected achieved experienced compared versus "
-    "success successful lost gained".split()
+    "reduce reduced reduces reducing reduction reductions lower lowered lowers lowering decrease decreased decreases "
+    "fell fall falls dropped drop drops cut cuts declined decline improved improve improves improvement increased "
+    "increase increases rose risen more less fewer likely higher better worse greater relieved recovered responded "
+    "survived benefited effective efficacy remission faster longer slowed prevented protected achieved experienced "
+    "compared versus success successful lost gained".split()
 )
 _PEOPLE = frozenset(
     "patients participants people adults women men children volunteers subjects individuals americans infants babies "
-    "students veterans survivors smokers adolescents teenagers girls boys couples families mothers pregnancies mice rats "
-    "twins users nurses households donors cases".split()
+    "students veterans survivors smokers adolescents teenagers girls boys couples families mothers pregnancies mice "
+    "rats twins users nurses households donors cases".split()
 )
 _TIME_FAKES = frozenset("moments moment instants".split())
 _COMBINE = frozenset("combine combining mix mixing stack stacking pair pairing".split())

@@ -51,7 +51,6 @@ class Substances:
     """The substances of one document in reading order."""
 
     def __init__(self, document: Document) -> None:
-        names, _ = _table()
         cache: dict[str, Danger | None] = {}
         self._at: list[int] = []
         self._danger: list[Danger] = []
@@ -70,8 +69,10 @@ class Substances:
         return self._at[bisect_right(self._at, first - 1) : bisect_right(self._at, last - 1)]
 
     def meant(self, first: int, last: int) -> Danger:
-        """Return the worst substance named in ``words[first:last]``, else the last one named shortly before, else the
-        document's main one."""
+        """Return the danger of the substance that ``words[first:last]`` are about.
+
+        The worst one named there, else the last one named shortly before, else the document's main one.
+        """
         low, high = bisect_right(self._at, first - 1), bisect_right(self._at, last - 1)
         if high > low:
             return max(self._danger[low:high])
