@@ -4,9 +4,10 @@
 
 Reads ``plain_language_terms.jsonl.gz`` from the folder of corpora (the CDC's Plain Language Thesaurus for Health
 Communications, 2007, and the dictionaries of the US National Cancer Institute: works of the US government) and
-``scripts/plain_terms.tsv`` (written for this project). Writes ``src/contentqa/tables/plain-terms.txt.gz``: one term a
-line as ``kind TAB term TAB plain words``. Kind ``m`` is a medical term, ``f`` a formal word of any subject. Plain words
-may be empty for a medical term. The first source that names a term wins: own list, CDC, NCI.
+``scripts/plain_terms.tsv`` (written for this project; kind ``-`` keeps a word out that everybody knows). Writes
+``src/contentqa/tables/plain-terms.txt.gz``: one term a line as ``kind TAB term TAB plain words``. Kind ``m`` is a
+medical term, ``f`` a formal word of any subject. Plain words may be empty for a medical term. The first source that
+names a term wins: own list, CDC, NCI.
 """
 
 from __future__ import annotations
@@ -23,8 +24,9 @@ from contentqa.training import corpora
 
 SCRIPTS = Path(__file__).resolve().parent
 TABLE = SCRIPTS.parent / "src" / "contentqa" / "tables" / "plain-terms.txt.gz"
+PHRASE = re.compile(r"(?!like |or |and |to |shrink|name)[a-z][a-z’' -]+[a-z]")
 TERM = re.compile(r"[a-z][a-z-]*(?: [a-z][a-z-]*){0,4}")
-FORMAL_DEPTH = 3.8
+FORMAL_DEPTH = 3.9
 RARE_DEPTH = 4.6
 EVERYDAY_DEPTH = 4.1
 GAIN = 0.7
@@ -39,11 +41,16 @@ MEDICAL = re.compile(
 )
 
 
-def own() -> Iterator[tuple[str, str]]:
-    """Yield (term, plain words) of this project's list."""
+def own() -> Iterator[tuple[str, str, str]]:
+    """Yield (kind, term, plain words) of this project's list."""
     for line in (SCRIPTS / "plain_terms.tsv").read_text(encoding="utf-8").splitlines():
-        term, words = line.split("\t")
-        yield term, words
+        kind, term, words = line.split("\t")
+        yield kind, term, words
+
+
+def usable(choice: str, term: str) -> bool:
+    """Say whether one of the thesaurus's alternatives can stand as advice by itself."""
+    return choice != term and len(choice) <= LONGEST_ALTERNATIVE and PHRASE.fullmatch(choice) is not None
 
 
 def everyday(term: str, names: list[str]) -> str:
@@ -61,19 +68,17 @@ def entries(data: Path) -> Iterator[tuple[str, str, str]]:
     """Yield (kind, term, plain words) from all sources in their order."""
     rows = list(corpora.rows(data, "plain_language_terms"))
     nci = {row["term"] for row in rows if row["source"].startswith("NCI")}
-    for term, words in own():
-        medical = is_medical_form(term) or MEDICAL.search(f"{term} {words}") or term in nci
-        yield "m" if medical else "f", term, words
+    yield from own()
     for row in rows:
         term = plain(row["term"]) if row["source"].startswith("CDC") else row["term"]
         if not TERM.fullmatch(term) or len(term) < SHORTEST_TERM:
             continue
         rarest = max(map(depth, term.split()))
         if row["source"].startswith("CDC"):
-            words = [w for w in row["plain"] if w != term and "(" not in w and len(w) <= LONGEST_ALTERNATIVE]
-            medical = term in nci or is_medical_form(term) or MEDICAL.search(f"{term} {' '.join(words)}")
-            if words and rarest >= (MEDICAL_DEPTH if medical else FORMAL_DEPTH):
-                yield "m" if medical else "f", term, " or ".join(words[:ALTERNATIVES])
+            choices = [choice for choice in row["plain"] if usable(choice, term)]
+            medical = term in nci or is_medical_form(term) or bool(MEDICAL.search(f"{term} {' '.join(choices)}"))
+            if choices and rarest >= (MEDICAL_DEPTH if medical else FORMAL_DEPTH):
+                yield "m" if medical else "f", term, " or ".join(choices[:ALTERNATIVES])
         else:
             words_found = everyday(term, row["also_called"])
             if words_found or (" " not in term and rarest >= RARE_DEPTH):
@@ -81,11 +86,13 @@ def entries(data: Path) -> Iterator[tuple[str, str, str]]:
 
 
 def main() -> None:
+    """Run the command."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("data", type=Path, help="the folder of corpora")
     table: dict[str, tuple[str, str]] = {}
     for kind, term, words in entries(parser.parse_args().data):
         table.setdefault(term, (kind, words))
+    table = {term: (kind, words) for term, (kind, words) in table.items() if kind != "-"}
     text = "".join(f"{kind}\t{term}\t{words}\n" for term, (kind, words) in sorted(table.items()))
     with TABLE.open("wb") as raw, gzip.GzipFile(fileobj=raw, mode="wb", mtime=0, filename="") as packed:
         packed.write(text.encode())

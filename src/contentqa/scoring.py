@@ -13,6 +13,7 @@ from .extraction import Source, read_file, read_text
 from .language import foreign_language
 from .model import DEFAULT, TriageModel, load_triage, logistic
 from .reasons import reasons
+from .restoration import restored
 from .segmentation import segment
 from .signals import SIGNALS
 from .types import (
@@ -53,10 +54,17 @@ def score(text: str, id: str = "text", title: str | None = None, model: str | Pa
 
 
 def score_article(article: Article, model: TriageModel) -> Assessment:
-    """Judge one extracted article; raises ExtractionError when it cannot be judged."""
+    """Judge one extracted article; raises ExtractionError when it cannot be judged.
+
+    Where the text is certainly spun, hype is measured once more behind the spin (``hype_restored``): a spinner turns
+    "promising" into "appealing".
+    """
     document = segment(article)
     check(document)
-    return assess(document, measure(document), model)
+    measurements = measure(document)
+    if priority.is_spun({name: value for m in measurements for name, value in m.values.items()}):
+        measurements += (restored(document, measurements),)
+    return assess(document, measurements, model)
 
 
 def score_source(source: Source, model: TriageModel) -> Assessment | Failure:

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from contentqa.segmentation import segment
 from contentqa.signals import hype
+from contentqa.signals.hype.causality import CONDITIONAL, CORRELATIONAL, DIRECT, NONE, strengths
+from contentqa.signals.hype.headlines import clickbait
 from contentqa.types import Article, Document
 
 REFERENCE = Path(__file__).parents[3] / "shared" / "seeds"
@@ -164,3 +166,61 @@ def test_reference_articles() -> None:
         if path.name.startswith("000"):
             assert measured.values["hype.stated_limits_per_1000_words"]
     assert max(rates, key=lambda name: rates[name] or 0.0) == "003"
+
+
+def test_causal_strength_follows_the_wording() -> None:
+    def strongest(text: str) -> int:
+        probabilities = strengths(read(text).lower)
+        assert sum(probabilities) == pytest.approx(1.0)
+        return max(range(4), key=probabilities.__getitem__)
+
+    assert strongest("Coffee is associated with a lower risk of stroke.") == CORRELATIONAL
+    assert strongest("Coffee may reduce the risk of stroke.") == CONDITIONAL
+    assert strongest("Coffee reduces the risk of stroke.") == DIRECT
+    assert strongest("The meeting took place in Lisbon.") == NONE
+
+
+COHORT = "\n\nThe cohort of 40,000 adults filled in a questionnaire every year."
+TRIAL = "\n\nIn this randomised trial half of the adults took a placebo."
+MICE = "\n\nThe mice drank it for a week. The other mice drank water."
+
+
+def overclaimed(text: str) -> list[str]:
+    document = read(text)
+    return [document.quote(e.span) for e in hype.measure(document).evidence if e.rule == "hype.overclaim"]
+
+
+@pytest.mark.parametrize("study", [COHORT, MICE])
+def test_a_cause_told_from_a_study_that_cannot_show_it_is_an_overclaim(study: str) -> None:
+    assert overclaimed("Coffee reduces the risk of stroke." + study) == ["Coffee reduces the risk of stroke."]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Coffee reduces the risk of stroke." + TRIAL,
+        "Coffee may reduce the risk of stroke." + COHORT,
+        "Coffee is linked to a lower risk of stroke." + COHORT,
+        "Coffee reduces the risk of stroke in mice." + MICE,
+        "Coffee reduces the risk of stroke.",
+    ],
+)
+def test_hedged_or_earned_claims_are_no_overclaim(text: str) -> None:
+    assert overclaimed(text) == []
+
+
+def test_title_strength_is_measured_against_the_body() -> None:
+    body = "\n\nCoffee may be linked to fewer strokes, the authors think. It might also lower blood pressure."
+    bold = hype.measure(read("Coffee reduces the risk of stroke" + body)).values
+    meek = hype.measure(read("Coffee may reduce the risk of stroke" + body)).values
+    assert (bold["hype.title_strength"] or 0.0) > (meek["hype.title_strength"] or 0.0)
+    assert (bold["hype.title_over_body"] or 0.0) > (meek["hype.title_over_body"] or 0.0)
+    assert hype.measure(read(body)).values["hype.title_strength"] is None
+    assert hype.measure(read("A calm title\n\nThe bus was late today.")).values["hype.title_over_body"] is None
+
+
+def test_clickbait_reads_words_and_not_capitals() -> None:
+    loud, quiet = "19 Things You Never Knew About Your Nose", "19 things you never knew about your nose"
+    plain = "Ministers agree budget for hospitals"
+    assert clickbait(read(loud).lower) == clickbait(read(quiet).lower) > 0.9
+    assert clickbait(read(plain).lower) < 0.1

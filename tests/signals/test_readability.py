@@ -4,14 +4,30 @@ from __future__ import annotations
 
 import math
 import re
+import subprocess
+import sys
+import textwrap
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contentqa import lexicon
+from contentqa import lexicon, model
 from contentqa.segmentation import segment
-from contentqa.signals.readability import FEATURES, SIGNAL, formulas, measure, sentence_readability
+from contentqa.signals.readability import (
+    FEATURES,
+    SIGNAL,
+    forms,
+    formulas,
+    index,
+    inputs,
+    measure,
+    prose,
+    sentence_readability,
+    tables,
+    terms,
+)
 from contentqa.signals.readability.formulas import Counts
 from contentqa.signals.readability.syllables import syllables
 from contentqa.signals.readability.words import describe, is_familiar
@@ -89,7 +105,7 @@ class TestFormulas:
             assert formulas.smog(counts) == pytest.approx(3 + root, abs=1.0)
 
     def test_coleman_liau_published_worked_example(self):
-        # The abstract of the 1975 paper, as Wikipedia works it out: 537 letters and 4.20 sentences per 100 words, grade 14.5.
+        # The abstract of the 1975 paper, as Wikipedia works it out: 537 letters and 4.20 sentences per 100 words.
         counts = Counts(42, 1000, 1700, 5370, 5370, 100, 600, 200, 200, 100)
         assert formulas.coleman_liau(counts) == pytest.approx(14.5, abs=0.1)
 
@@ -148,6 +164,24 @@ class TestSyllables:
         assert syllables(token) >= 1
 
 
+class TestImport:
+    def test_import_loads_no_heavy_package(self):
+        code = "import sys, contentqa.signals.readability; "
+        code += "print(*{'numpy', 'nltk', 'textstat', 'sklearn'} & set(sys.modules))"
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+        assert done.stdout.strip() == ""
+
+    def test_measuring_does_not_import_textstat(self):
+        code = (
+            "import sys; from contentqa.segmentation import segment; from contentqa.types import Article\n"
+            "from contentqa.signals import readability\n"
+            "readability.measure(segment(Article(id='t', text='Take one pill each day with food.')))\n"
+            "print('textstat' in sys.modules)"
+        )
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+        assert done.stdout.strip() == "False"
+
+
 class TestWords:
     @pytest.mark.parametrize("word", ["hospital", "stopped", "babies", "doctor's", "happiest", "75", "well-known"])
     def test_familiar(self, word):
@@ -181,13 +215,15 @@ class TestMeasure:
             PLAIN,
             "\n\n".join(s.strip() for s in sentences),
             "\n".join("- " + s.strip() for s in sentences),
+            "\n".join(textwrap.wrap(PLAIN, 72)),
+            "# Heart attack\n\n" + "\n".join("* " + s.strip() for s in sentences),
             "Heart attack: what to do\n\n" + PLAIN + "\n\nReferences\n\nSmith J. Heart disease. Lancet 2020; 1: 2-3.",
         ]
         grades = [
             {k: v for k, v in measured(text).values.items() if k.endswith(("_grade", "_score", "_ease"))}
             for text in layouts
         ]
-        assert grades[0] == grades[1] == grades[2] == grades[3]
+        assert all(of_layout == grades[0] for of_layout in grades)
 
     def test_abbreviations_end_no_sentence(self):
         spelled = PLAIN.replace("Ask your nurse", "Ask Doctor Jones or Mister Hill")
@@ -236,6 +272,146 @@ class TestMeasure:
                 expected = re.findall(r"\[\[(.*?)\]\]", example) if marked else []
                 found = [text[e.span.start : e.span.end] for e in measured(text).evidence if e.rule == rule.id]
                 assert found == expected, (rule.id, example)
+
+
+class TestIndex:
+    def test_packaged_model_follows_human_ratings_better_than_its_baselines(self):
+        metrics = model.load("readability-1.0").metrics
+        for level, corpus, goal in (("sentence", "medreadme", 0.84), ("article", "clear_readability", 0.75)):
+            figures = metrics["levels"][level][corpus]
+            assert figures["pearson"][0] >= goal
+            assert all(figures["pearson"][0] > baseline for baseline in figures["baselines_pearson"].values())
+        assert metrics["plain_before_abstract"]["plain_judged_easier"] >= 0.97
+
+    def test_percentile_rises_with_the_grade(self):
+        ready = index.load()
+        shares = [ready.percentile(grade) for grade in (0, 8, 10, 12, 14, 16, 30)]
+        assert shares == sorted(shares)
+        assert (shares[0], shares[-1]) == (0, 100)
+
+    def test_rating_of_an_article_of_one_sentence_is_that_of_the_sentence(self):
+        sentence = "Regular walks lower your blood pressure and help you sleep at night."
+        assert value(measured(sentence), "sentence_rating") == pytest.approx(sentence_readability(sentence))
+
+    def test_words_never_seen_are_scored_by_their_parts(self):
+        scores = index.load().words
+        assert scores.score("zorbicillinosis") != scores.score("zorbyful")
+        assert scores.score("heart-lung") != scores.score("heart")
+
+    def test_table_that_is_full_starts_afresh_and_says_the_same(self, monkeypatch):
+        small = forms.FormTable(2, lambda form: (len(form), ord(form[0])))
+        monkeypatch.setattr(forms, "_CACHED_FORMS", 3)
+        for words in (["a", "bb", "a"], ["ccc", "a", "dddd"], ["bb", "ccc"]):
+            keys, rows = small.look_up(words)
+            assert rows.tolist() == [[len(w), ord(w[0])] for w in words]
+            assert [keys[i] == keys[0] for i in range(len(words))] == [w == words[0] for w in words]
+
+    def test_diversity_is_the_mean_share_of_new_words_over_all_windows(self):
+        keys = np.array([k * k % 37 for k in range(200)])
+        windows = [len(set(keys[i : i + 50].tolist())) / 50 for i in range(151)]
+        assert inputs.diversity(keys) == pytest.approx(sum(windows) / len(windows))
+        assert inputs.diversity(np.array([1, 1, 2])) == pytest.approx(2 / 3)
+
+
+class TestFindings:
+    def quotes(self, text: str, rule: str) -> list[str]:
+        return [text[e.span.start : e.span.end] for e in measured(text).evidence if e.rule == f"readability.{rule}"]
+
+    def test_medical_term_has_its_plain_wording_and_number_of_uses(self):
+        text = "People with hypertension need care. In many adults hypertension shows no signs."
+        (found,) = [e for e in measured(text).evidence if e.rule == "readability.medical-term"]
+        assert found.suggestion == "high blood pressure"
+        assert "Used 2 times" in found.message
+        assert value(measured(text), "medical_terms_per_100_words") == pytest.approx(100 * 2 / 12)
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "Some people have hypertension (high blood pressure) for years.",
+            "High blood pressure is also known as hypertension by doctors.",
+            "She has hypertension, which is a lasting rise of blood pressure.",
+            "High blood pressure (hypertension) is common in older people.",
+        ],
+    )
+    def test_term_that_is_explained_where_it_first_stands_is_left_alone(self, text):
+        assert self.quotes(text, "medical-term") == []
+
+    def test_a_thousand_terms_have_a_plain_wording(self):
+        entries = [line.split("\t") for line in tables.lines("plain-terms.txt.gz")]
+        assert sum(bool(wording) for _, _, wording in entries) >= 1000
+        assert {kind for kind, _, _ in entries} == {terms.MEDICAL, terms.FORMAL}
+        assert all(wording for kind, _, wording in entries if kind == terms.FORMAL)
+
+    def test_names_are_no_medical_terms(self):
+        assert self.quotes("She moved to Tacoma and then to Sonoma last year.", "medical-term") == []
+
+    def test_plural_of_a_term_of_several_words(self):
+        assert self.quotes("He had two myocardial infarctions in one year.", "medical-term") == [
+            "myocardial infarctions"
+        ]
+
+    @pytest.mark.parametrize(
+        ("text", "expected"),
+        [
+            ("Most people with NSCLC took the pill. NSCLC is rare.", ["NSCLC"]),
+            ("Non-small cell lung cancer (NSCLC) is rare. Most people with NSCLC took the pill.", []),
+            ("NSCLC (non-small cell lung cancer) is rare in young people.", []),
+            ("The pill was tested in MDMA-assisted care and in other care.", ["MDMA"]),
+            ("Two RCTs and one old trial looked at the pill.", ["RCT"]),
+            ("The XQZ trial (the one from last year) was small and short.", ["XQZ"]),
+            ("TAKE THE PILL NOW AND CALL NSCLC HELP.", []),
+            ("In the US the FDA asked for an MRI scan of the head.", []),
+        ],
+    )
+    def test_abbreviations(self, text, expected):
+        assert self.quotes(text, "undefined-abbreviation") == expected
+
+    @pytest.mark.parametrize(
+        ("text", "expected"),
+        [
+            ("The pills were given to all of them.", ["were given"]),
+            ("It is still being studied in two towns.", ["is still being studied"]),
+            ("He was struck by a car on the way home.", ["was struck"]),
+            ("We were surprised by the news this week.", ["were surprised"]),
+            ("She was tired and interested in the plan.", []),
+            ("The skin is red and the need is great.", []),
+            ("They have taken the pills for a week.", []),
+        ],
+    )
+    def test_passives(self, text, expected):
+        assert self.quotes(text, "passive") == expected
+
+    def test_numbers_are_counted_from_what_is_pointed_at(self):
+        text = f"{PLAIN} {LONG_DENSE} The pills were given to us. The administration of pills is slow."
+        result = measured(text)
+        sentences = len(list(prose.measured_sentences(segment(Article(id="t", text=text)))))
+        for rule, feature in (
+            ("passive", "passives_per_100_sentences"),
+            ("long-sentence", "long_sentences_per_100_sentences"),
+            ("nested-sentence", "nested_sentences_per_100_sentences"),
+        ):
+            found = sum(e.rule == f"readability.{rule}" for e in result.evidence)
+            assert value(result, feature) == pytest.approx(100 * found / sentences)
+
+    def test_hardest_sentences_say_why(self):
+        (found,) = [e for e in measured(DENSE.split(".")[0] + ".").evidence if e.rule == "readability.hard-sentence"]
+        assert "words" in found.message
+        assert "syllables" in found.message
+        assert "rare words" in found.message
+
+
+class TestSpread:
+    def test_consensus_lies_within_the_grades_and_spread_is_their_range(self):
+        result = measured(f"{PLAIN} {LONG_DENSE}")
+        counted = prose.lay_out(d := segment(Article(id="t", text=f"{PLAIN} {LONG_DENSE}")), list(d.sentences)).counts
+        grades = formulas.valid_grades(counted).values()
+        assert value(result, "grade_spread") == pytest.approx(max(grades) - min(grades))
+        assert min(grades) <= value(result, "consensus_grade") <= max(grades)
+
+    def test_a_long_text_keeps_its_grade_when_repeated(self):
+        once, thrice = measured(LONG_DENSE), measured(" ".join([LONG_DENSE] * 3))
+        for name in ("consensus_grade", "health_grade", "sentence_rating", "passives_per_100_sentences"):
+            assert value(once, name) == pytest.approx(value(thrice, name), abs=0.35)
 
 
 class TestSentenceReadability:

@@ -224,6 +224,18 @@ def test_reference_004_is_spun_and_its_phrases_are_restored() -> None:
     assert len(right) >= 6
 
 
+@pytest.mark.skipif(encoder.reader() is None, reason="the encoder needs onnxruntime, tokenizers and models/spun-1.0")
+def test_with_the_encoder_reference_004_is_certain_and_most_findings_name_the_original() -> None:
+    text, measurement = reference("004")
+    assert measurement.values["spun.probability"] is not None
+    assert measurement.values["spun.probability"] >= 0.97
+    assert measurement.values["spun.share_read"] == 1.0
+    found_ = {(text[e.span.start : e.span.end], e.suggestion) for e in measurement.evidence}
+    assert ("blood stream pressure", "blood pressure") in found_
+    assert len(found_) >= 35
+    assert sum(suggestion is not None for _, suggestion in found_) >= 20
+
+
 def test_reference_003_is_a_trap_and_stays_clean() -> None:
     _, measurement = reference("003")
     assert not [e for e in measurement.evidence if e.severity is Severity.HIGH]

@@ -171,7 +171,8 @@ def _row(row: Any) -> Iterator[Run]:
 def _inline(element: Any) -> Iterator[Run]:
     text = "".join(element.itertext())
     if element.tag == "ref":
-        yield Run(text, _target(element.get("target") or ""))
+        target = element.get("target")
+        yield Run(text) if target is None else Run(text, _target(target))
     elif element.tag == "hi" and element.get("rend") == "#sup" and _REFERENCE_MARK.fullmatch(text):
         yield Run(text.strip().translate(_SUPERSCRIPT))
     elif element.tag in ("hi", "del"):

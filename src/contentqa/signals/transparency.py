@@ -68,6 +68,10 @@ _CREDENTIAL = re.compile(
     r"\b(?:M\.?D|Ph\.?D|MPH|R\.?N|R\.?D|RDN|BPharm|PharmD|D\.?O|MBBS|FRCP|DDS|FACP|FACC)\b"
     r"|\bDr\.? |\bProf(?:essor|\.)? "
 )
+_NAMED_CREDENTIAL = re.compile(
+    r"[A-Z][\w'’-]+,? (?:MD|M\.D\.|PhD|Ph\.D\.|MPH|RN|RD|RDN|PharmD|DrPH|MBBS|MSc|DDS|DO)[\d¹²³⁴-⁹]{0,3}(?=[,;.\s]|$)"
+)
+_HEAD = 1500
 _SOURCES = re.compile(
     r"\W*(?:references?|sources?|bibliography|works cited|citations|further reading)\W*$"
     r"|(?:references|sources|source)\s*:\s*\S",
@@ -106,6 +110,7 @@ def measure(document: Document) -> Measurement:
     named = bool(metadata.author) or bool(bylines)
     credentials = bool(reviewed) or any(_CREDENTIAL.search(text, s.start, s.end + 20) for s in bylines)
     credentials = credentials or bool(metadata.author and _CREDENTIAL.search(metadata.author))
+    credentials = credentials or _NAMED_CREDENTIAL.search(text, 0, _HEAD) is not None
     sources = any(_is_source_title(document, block.span) for block in document.blocks)
     disclosed = bool(found["transparency.disclosure"])
     contact = bool(found["transparency.contact"]) or ("@" in text and _EMAIL.search(text) is not None)

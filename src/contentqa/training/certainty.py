@@ -51,7 +51,8 @@ def _terms(words: Sequence[str]) -> dict[str, int]:
     return dict.fromkeys(causality.terms(words), 1)
 
 
-def _fit(words: Sequence[Sequence[str]], labels: Labels) -> Pipeline:
+def fit(words: Sequence[Sequence[str]], labels: Labels) -> Pipeline:
+    """Return the model fitted on sentences, each given as its lower-case words."""
     features = linear.frequent([_terms(sentence) for sentence in words], FEWEST)
     vectorizer = DictVectorizer(dtype=np.float64)
     classifier = LogisticRegression(C=STRENGTH, class_weight="balanced", max_iter=400, tol=1e-3)
@@ -104,7 +105,7 @@ def evaluate(words: list[list[str]], labels: Labels, sources: list[str], groups:
     strata = [f"{label}{source}" for label, source in zip(labels, sources, strict=True)]
     splitter = StratifiedGroupKFold(FOLDS, shuffle=True, random_state=SEED)
     for train, test in splitter.split(texts, strata, groups):
-        fitted = _fit([words[i] for i in train], labels[train])
+        fitted = fit([words[i] for i in train], labels[train])
         guesses["model"][test] = _predict(fitted, [words[i] for i in test])
         for name, guess in baselines.items():
             guesses[name][test] = guess([texts[i] for i in train], labels[train], [texts[i] for i in test])
@@ -113,7 +114,7 @@ def evaluate(words: list[list[str]], labels: Labels, sources: list[str], groups:
     for source in sorted(set(sources)):
         chosen = origin == source
         result[source] = _figures(labels[chosen], guesses["model"][chosen])
-        fitted = _fit([words[i] for i in np.flatnonzero(~chosen)], labels[~chosen])
+        fitted = fit([words[i] for i in np.flatnonzero(~chosen)], labels[~chosen])
         across = _predict(fitted, [words[i] for i in np.flatnonzero(chosen)])
         result[source]["macro_f1_trained_on_the_other_source"] = _macro(labels[chosen], across)
         for name in baselines:
@@ -141,7 +142,7 @@ def _macro(labels: Labels, guess: Labels) -> float:
 def train(data: Path, out: Path) -> dict[str, Any]:
     """Fit on all of ``data``, write the model folder ``out``, and return its metrics."""
     words, labels, sources, groups = read(data)
-    estimator = _fit(words, labels)
+    estimator = fit(words, labels)
     metrics = {
         "kind": "certainty",
         "labels": list(CLASSES),

@@ -26,6 +26,7 @@ from .folder import save
 FOLDS = 5
 SEED = 0
 REPEATS = 3
+RESAMPLES = 400
 STRENGTH = 1.0
 FEWEST_TERMS = 3
 FEWEST_ITEMS = 8
@@ -144,7 +145,7 @@ def _out_of_fold(table: Table, within: Integers, seed: int) -> tuple[Floats, Int
 
 def _platt(scores: Floats, labels: Integers) -> tuple[float, float]:
     """Return slope and offset of a calibration that may not turn the order around (Platt 1999)."""
-    fitted = LogisticRegression(C=1e3).fit(scores.reshape(-1, 1), labels)
+    fitted = LogisticRegression(C=1e3, solver="newton-cholesky").fit(scores.reshape(-1, 1), labels)
     slope = float(fitted.coef_[0, 0])
     if slope > 0:
         return slope, float(fitted.intercept_[0])
@@ -191,7 +192,7 @@ def _by_words(table: Table, train: Integers, test: Integers) -> Floats:
 
 def _by_length(table: Table, train: Integers, test: Integers) -> Floats:
     lengths = np.log([[len(text.split())] for text in table.releases.texts])
-    classifier = LogisticRegression().fit(lengths[train], table.labels[train])
+    classifier = LogisticRegression(solver="newton-cholesky").fit(lengths[train], table.labels[train])
     return np.asarray(classifier.decision_function(lengths[test]))
 
 
@@ -221,7 +222,7 @@ def _interval(labels: Integers, scores: Floats, groups: Sequence[str]) -> list[f
     names = sorted(set(groups))
     members = {name: np.flatnonzero(np.array(groups) == name) for name in names}
     draws = []
-    for _ in range(400):
+    for _ in range(RESAMPLES):
         chosen = np.concatenate([members[names[k]] for k in generator.integers(len(names), size=len(names))])
         if 0 < labels[chosen].sum() < len(chosen):
             draws.append(roc_auc_score(labels[chosen], scores[chosen]))

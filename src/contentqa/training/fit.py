@@ -21,7 +21,7 @@ from sklearn.preprocessing import FunctionTransformer, StandardScaler
 from ..errors import TrainingError
 from .features import FloatArray, Table
 
-PENALTIES = (0.003, 0.01, 0.03, 0.1, 0.3)
+PENALTIES = (0.001, 0.003, 0.01, 0.03, 0.1)
 FOLDS = 5
 _BOUNDS = (1.0, 99.0)
 Labels = npt.NDArray[np.bool_]

@@ -1,4 +1,4 @@
-"""Train the health-readability index: ``python -m contentqa.training.readability DATA_DIR --out models/readability-1.0``.
+"""Train the health-readability index: ``python -m contentqa.training.readability DATA --out models/readability-1.0``.
 
 Two levels are fitted by ridge regression on the same kinds of inputs: sentences on the human ratings of MedReadMe
 (Jiang & Xu 2024, EMNLP), articles on the human easiness of CLEAR (Crossley et al. 2022) together with the mean ratings
@@ -272,6 +272,7 @@ class Blocks:
 
     @property
     def named(self) -> dict[str, Any]:
+        """The blocks by name, each with one row per unit."""
         return {
             "linear": self.standard,
             "bumps": self.bumps,
@@ -291,15 +292,17 @@ def _affix_matrix(units: Sequence[Unit], rows_at_least: int) -> tuple[list[str],
     per_form = {form: index.affixes(form) for unit in units for form in unit.forms}
     rows: list[dict[str, float]] = []
     for unit in units:
-        row: Counter[str] = Counter()
+        row: dict[str, float] = {}
         for form, n in unit.forms.items():
             for name in per_form[form]:
-                row[name] += n / unit.words * len(per_form[form]) ** -0.5
+                row[name] = row.get(name, 0.0) + n / unit.words * len(per_form[form]) ** -0.5
         rows.append(row)
     held = Counter(name for row in rows for name in row)
     names = sorted(name for name, n in held.items() if n >= rows_at_least)
     position = {name: k for k, name in enumerate(names)}
-    cells = [(i, position[name], share) for i, row in enumerate(rows) for name, share in row.items() if name in position]
+    cells = [
+        (i, position[name], share) for i, row in enumerate(rows) for name, share in row.items() if name in position
+    ]
     at, columns, shares = (np.array(column) for column in zip(*cells, strict=True))
     rarity = np.log(len(units) / np.array([held[name] for name in names]))
     return names, rarity, sparse.csr_matrix((shares * rarity[columns], (at, columns)), shape=(len(rows), len(names)))
@@ -313,7 +316,10 @@ class Fit:
     bias: float
 
     def predict(self, blocks: dict[str, Any], rows: npt.NDArray[np.int_]) -> Floats:
-        total: Floats = self.bias + sum(np.asarray(matrix[rows] @ self.weights[name]) for name, matrix in blocks.items())
+        """Return the predictions for ``rows`` of the blocks."""
+        total = np.full(len(rows), self.bias)
+        for name, matrix in blocks.items():
+            total += np.asarray(matrix[rows] @ self.weights[name])
         return total
 
 
@@ -358,7 +364,9 @@ def in_grades(units: Sequence[Unit]) -> Floats:
     return grades
 
 
-def out_of_fold(units: Sequence[Unit], blocks: Blocks, target: Floats, splits: Sequence[Split], weight: Floats) -> Floats:
+def out_of_fold(
+    units: Sequence[Unit], blocks: Blocks, target: Floats, splits: Sequence[Split], weight: Floats
+) -> Floats:
     """Return predictions by fits that never saw the unit's group."""
     corpus = np.array([unit.corpus for unit in units])
     predicted = np.empty(len(units))
@@ -420,7 +428,9 @@ def _linear(columns: Floats, target: Floats, splits: Sequence[Split], size: int)
 def _best(inputs: Floats, target: Floats, splits: Sequence[Split]) -> Floats:
     predicted = np.zeros(len(inputs))
     for train, test in splits:
-        strengths = [abs(np.corrcoef(column, target[train])[0, 1]) if column.std() else 0.0 for column in inputs[train].T]
+        strengths = [
+            abs(np.corrcoef(column, target[train])[0, 1]) if column.std() else 0.0 for column in inputs[train].T
+        ]
         best = inputs[:, [int(np.argmax(strengths))]]
         predicted[test] = LinearRegression().fit(best[train], target[train]).predict(best[test])
     return predicted
@@ -484,10 +494,8 @@ def grades_of(weights: dict[str, Any], texts: Iterable[str]) -> Floats:
 
 
 def plain_before_abstract(weights: dict[str, Any], data: Path) -> dict[str, Any]:
-    """Return how often a Cochrane plain-language summary is judged easier than a scientific abstract (held-out ones)."""
-    summaries, abstracts = (
-        grades_of(weights, (text for _, text in _audience(data, name, 1))) for name in AUDIENCES
-    )
+    """Return how often a summary for patients is judged easier than an abstract for scientists, on held-out texts."""
+    summaries, abstracts = (grades_of(weights, (text for _, text in _audience(data, name, 1))) for name in AUDIENCES)
     rng = np.random.default_rng(SEED)
     left, right = rng.choice(summaries, PAIRS), rng.choice(abstracts, PAIRS)
     return {
@@ -535,7 +543,10 @@ def train(data: Path, out: Path) -> dict[str, Any]:
         },
         "levels": measured,
         "plain_before_abstract": plain_before_abstract(weights, data),
-        "population": {"corpora": list(POPULATION), "deciles": [round(float(g), 2) for g in weights["population"][::20]]},
+        "population": {
+            "corpora": list(POPULATION),
+            "deciles": [round(float(g), 2) for g in weights["population"][::20]],
+        },
         "corpora": {
             name: {"sha256": corpora.digest(data, name)}
             for name in sorted({"medreadme", "cochrane_plain_language", *UNLABELLED})
@@ -546,6 +557,7 @@ def train(data: Path, out: Path) -> dict[str, Any]:
 
 
 def main() -> None:
+    """Run the command."""
     parser = argparse.ArgumentParser(description="Train the health-readability index.")
     parser.add_argument("data", type=Path, help="the folder of labelled corpora")
     parser.add_argument("--out", type=Path, required=True, help="the model folder to write")

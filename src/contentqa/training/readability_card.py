@@ -14,14 +14,15 @@ for a sentence, and pointing at the hardest sentences. It is not a measure of qu
 
 - The sentence level learned from summaries and abstracts of research, rated by a few annotators; slang, forum posts and
   instructions are unlike its training.
-- The article level learned from school reading (CLEAR) and from passages of research summaries. Its grade is put on the
-  scale of the classic formulas' consensus; it is an order with a familiar unit, not a measurement of schooling.
+- The article level learned from school reading (CLEAR), from passages of research summaries, and from texts known by
+  their audience alone (Cochrane's summaries for patients, abstracts for scientists). Its grade is put on the scale of
+  the classic formulas' consensus; it is an order with a familiar unit, not a measurement of schooling.
 - Words unseen in training are judged by their rank, length and endings alone.
 
 ## Licences of the training corpora
 
-MedReadMe: none stated. CLEAR: CC BY-NC-SA 4.0. Unlabelled text: see the corpus list of the project's data guide. The
-model holds word weights and no sentence of any corpus.
+MedReadMe and Cochrane summaries: none stated. CLEAR: CC BY-NC-SA 4.0. Abstracts: CC BY 4.0 / ODC-By.
+Other text: see the corpus list of the project's data guide. The model holds word weights and no sentence of any corpus.
 """
 
 
@@ -30,8 +31,8 @@ def render(name: str, metrics: dict[str, Any]) -> str:
     settings, pairs, population = metrics["settings"], metrics["plain_before_abstract"], metrics["population"]
     parts = [
         f"# {name}\n",
-        f"Ridge regression over {len(metrics['features'])} measured inputs, {settings['landmarks']} Gaussian landmarks a "
-        f"level, and learned scores for {settings['vocabulary']} words and their beginnings and endings. Strength "
+        f"Ridge regression over {len(metrics['features'])} measured inputs, {settings['landmarks']} Gaussian landmarks "
+        f"a level, and learned scores for {settings['vocabulary']} words and their beginnings and endings. Strength "
         f"{settings['strength']}, seed {metrics['seed']}.\n",
         _USE,
         f"## Agreement with human judgement\n\nPearson's r out of fold ({metrics['folds']} folds, documents or authors "
@@ -49,7 +50,7 @@ def render(name: str, metrics: dict[str, Any]) -> str:
         "## Checks\n\n"
         f"- Of {pairs['pairs']} random pairs, a Cochrane plain-language summary was judged easier than a scientific "
         f"abstract in {100 * pairs['plain_judged_easier']:.1f} % (median grades {pairs['median_grade_plain']:.1f} and "
-        f"{pairs['median_grade_abstract']:.1f}); neither kind of text was rated in training.\n"
+        f"{pairs['median_grade_abstract']:.1f}); none of them was used in training, others of their kinds were.\n"
         f"- Health articles ({', '.join(population['corpora'])}): grades from the easiest to the hardest in tenths "
         f"{deciles}.\n"
     )

@@ -197,12 +197,12 @@ def fit_article(
     for k, text in enumerate(texts):
         examples.append((list(row(learner(text, rng) if k % 4 == 0 else text, single)), False))
         spun = spinner.spin(text, spinner.manner(rng, rng.choice((0.08, 0.15, 0.25, 0.35))), rng)
-        examples.append((list(row(_titled(spun.text, rng), single)), True))
+        examples.append((list(row(titled(spun.text, rng), single)), True))
     weights = np.array([_PREVALENCE if label else 1 - _PREVALENCE for _, label in examples])
     return _fit(examples, weights), {"human": len(texts), "spun": len(texts)}
 
 
-def _titled(text: str, rng: random.Random) -> str:
+def titled(text: str, rng: random.Random) -> str:
     """Put a title on some spun texts as link-building software does: from a template, or twice."""
     words = text.split()[:6]
     chance = rng.random()

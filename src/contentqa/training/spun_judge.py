@@ -19,13 +19,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 from ..signals import spun as signal
 from ..signals.spun import judge
 from ..signals.spun.encoder import Reader, open_reader
-from ..signals.spun.recall import RECALL, options, originals
+from ..signals.spun.recall import RECALL, Ranker, options, originals, recalls
 from ..signals.spun.restore import Weights, restorations
 from ..types import Document
 from . import spun_sources
@@ -44,6 +45,7 @@ from .spun import (
     human_texts,
     plain,
     read_sources,
+    titled,
 )
 from .spun_encoder import held_out
 
@@ -52,8 +54,8 @@ _FIT_PER_GENRE = 45
 _TEST_PER_GENRE = 60
 _STORIES = 60
 _NEWS = 300
-_PREVALENCE = 0.1
-_SUSPICION = -1.4
+_PREVALENCE = 0.25
+_DOUBT = -3.0
 _CARRIER = "The report says that {} was studied in several hospitals."
 
 
@@ -80,7 +82,12 @@ def main() -> None:
         "corpora": {name: digest(options_.data, name) for name in CORPORA},
         "encoder": trained,
         "article": numbers(article),
-        "recall": {**numbers(recall), "features": list(RECALL)},
+        "recall": {
+            "weights": [round(w, 5) for w in recall.weights],
+            "intercept": round(recall.intercept, 5),
+            "slope": round(recall.slope, 5),
+            "features": list(RECALL),
+        },
     }
     complete(options_.model, metrics)
     metrics["held_out"] = {
@@ -125,23 +132,56 @@ def cut(text: str) -> str:
     return text[: end + 1] if end > _CHARACTERS // 2 else text[:_CHARACTERS]
 
 
-def fit_recall(texts: Sequence[Text], spinner: Spinner, encoder: Reader, rng: random.Random) -> Weights:
-    """Learn which of the recalled words stood where the encoder suspects one, chance suspicions included."""
-    examples_: list[tuple[list[float], bool]] = []
+def fit_recall(texts: Sequence[Text], spinner: Spinner, encoder: Reader, rng: random.Random) -> Ranker:
+    """Learn which of the recalled words stood where the encoder doubts one, false alarms included."""
+    cases: list[tuple[float, Any, int]] = []
     for text in texts[::2]:
         spun = spinner.spin(text.text, spinner.manner(rng, rng.choice((0.1, 0.2, 0.3))), rng)
         doc = document(spun.text)
         stood = {(swap.start, swap.end): swap.original.lower() for swap in spun.swaps}
         readings = encoder.read(doc, doc.sentences)
-        for index in (i for i, reading in readings.items() if reading.log_odds >= _SUSPICION):
-            right = stood.get((doc.words[index].start, doc.words[index].end))
+        places = [i for i, reading in readings.items() if reading.log_odds >= _DOUBT]
+        recalled = recalls(doc, encoder, readings, places)
+        for index in places:
+            word = doc.words[index]
+            right = stood.get((word.start, word.end))
             # One word of a longer replacement has no single original to learn from.
-            if right is None and any(start <= doc.words[index].start < end for start, end in stood):
+            if right is None and any(start <= word.start < end for start, end in stood):
                 continue
-            found = list(options(doc, encoder, readings, index, {}))
-            kept = found if right else rng.sample(found, min(8, len(found)))
-            examples_ += [(row, wording == right) for wording, row in kept]
-    return plain(_fit(examples_))
+            found = options(doc, index, recalled[index], {})
+            if found:
+                names = [wording for wording, _ in found]
+                rows_ = np.array([row for _, row in found])
+                cases.append((readings[index].log_odds, rows_, names.index(right) if right in names else -1))
+    return conditional_logit(cases)
+
+
+def conditional_logit(cases: Sequence[tuple[float, Any, int]], penalty: float = 1e-3) -> Ranker:
+    """Fit a ranker to (suspicion, rows of quantities, index of the right row or -1 for none of them)."""
+    every = np.vstack([rows_ for _, rows_, _ in cases])
+    centre, scale = every.mean(axis=0), every.std(axis=0) + 1e-9
+    prepared = [(suspicion, (rows_ - centre) / scale, right) for suspicion, rows_, right in cases]
+    width = every.shape[1]
+
+    def loss(point: Any) -> tuple[float, Any]:
+        total, gradient = 0.0, np.zeros_like(point)
+        for suspicion, rows_, right in prepared:
+            utilities = np.append(rows_ @ point[:width], point[width] + point[width + 1] * suspicion)
+            shares = np.exp(utilities - utilities.max())
+            shares /= shares.sum()
+            total -= np.log(shares[right] + 1e-12)
+            shares[right] -= 1
+            gradient[:width] += shares[:-1] @ rows_
+            gradient[width] += shares[-1]
+            gradient[width + 1] += shares[-1] * suspicion
+        weights = point[:width]
+        gradient /= len(prepared)
+        gradient[:width] += 2 * penalty * weights
+        return total / len(prepared) + penalty * float(weights @ weights), gradient
+
+    point = minimize(loss, np.zeros(width + 2), jac=True, method="L-BFGS-B", options={"maxiter": 150}).x
+    weights = point[:width] / scale
+    return Ranker(tuple(weights.tolist()), float(point[width] + centre @ weights), float(point[width + 1]))
 
 
 def _fit(examples_: Sequence[tuple[Sequence[float], bool]], weights: Any = None) -> LogisticRegression:
@@ -159,12 +199,12 @@ def row(text: str, encoder: Reader) -> tuple[float, ...]:
 
 
 def fit_article(texts: Sequence[Text], spinner: Spinner, encoder: Reader, rng: random.Random) -> Weights:
-    """Learn how the findings of an article add up; weighted as if one article in ten were spun."""
+    """Learn how the findings of an article add up; weighted to the assumed prevalence."""
     examples_: list[tuple[Sequence[float], bool]] = []
     for k, text in enumerate(texts):
         examples_.append((row(learner(text.text, rng) if k % 5 == 0 else text.text, encoder), False))
         spun = spinner.spin(text.text, spinner.manner(rng, rng.choice((0.08, 0.15, 0.25, 0.35))), rng)
-        examples_.append((row(spun.text, encoder), True))
+        examples_.append((row(titled(spun.text, rng), encoder), True))
     weights = np.array([_PREVALENCE if label else 1 - _PREVALENCE for _, label in examples_])
     return plain(_fit(examples_, weights))
 
@@ -270,7 +310,7 @@ def repaired(text: str, start: int, end: int, swaps: Sequence[tuple[int, int, st
     return re.sub(r"\s+", " ", "".join([*pieces, text[position:end]])).lower()
 
 
-def tortured(data: Path, encoder: Reader, recall: Weights) -> dict[str, Any]:
+def tortured(data: Path, encoder: Reader, recall: Ranker) -> dict[str, Any]:
     """Measure how often the first suggestion is the phrase that was meant, on phrases held out by meaning."""
     pairs = [p for p in spun_sources.tortured_pairs(rows(data, "tortured_phrases")) if held_out(p.meant)]
     right = comparable = 0

@@ -132,7 +132,7 @@ def read(document: Document) -> Reading:
     links = [(link.span, classify(link.url, own_host)) for link in document.article.links]
     marks = list(find_marks(document, references))
     words = [_words(document, first, last, span) for span, _, first, last in document.sentences]
-    seen = casing(document.text, ((w.lower, w.capital) for w in words))
+    seen = casing(document.text, ((w.lower, w.cased, w.capital) for w in words))
     quoted, inside = quotations(document)
     own = [attribute(w, seen, within) for w, within in zip(words, inside, strict=True)]
     useful = [span for span, kind in links if kind in SUPPORTING and span.end - span.start > 1]
@@ -225,8 +225,19 @@ def _slots(claims: list[_Finding], per_1000: float) -> dict[str, float | None]:
 
 
 def _dead_links(document: Document, links: list[tuple[Span, LinkKind]]) -> list[Span]:
-    """Return the anchors that lead nowhere: an empty target, or "click here" that is no link at all."""
-    dead = [span for span, kind in links if kind is LinkKind.DEAD and span.start < span.end]
+    """Return the anchors that lead nowhere: an empty target, or "click here" that is no link at all.
+
+    An anchor that is a whole block, or a label before a colon, is a place to jump to and promises nothing.
+    """
+    targets = {block.span for block in document.blocks}
+    dead = [
+        span
+        for span, kind in links
+        if kind is LinkKind.DEAD
+        and span.start < span.end
+        and span not in targets
+        and document.text[span.end - 1] != ":"
+    ]
     for match in load("citation").find(document):
         if all(span.end <= match.span.start or span.start >= match.span.end for span, _ in links):
             dead.append(match.span)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from enum import Enum
 from typing import NamedTuple
 
@@ -41,29 +42,29 @@ class Name(NamedTuple):
 
 
 class Casing(NamedTuple):
-    """Words that a document writes in lower case, and words that it capitalises inside sentences.
+    """The words of a document as it writes them, and those (in lower case) that it capitalises inside sentences.
 
     ``identifiers`` and ``years`` say whether an address or number of a document, or a year, can stand in it at all.
     """
 
-    lower: frozenset[str]
-    capital: frozenset[str]
+    written: AbstractSet[str]
+    capital: AbstractSet[str]
     identifiers: bool
     years: bool
 
 
-def casing(text: str, sentences: Iterable[tuple[Sequence[str], Sequence[bool]]]) -> Casing:
+def casing(text: str, sentences: Iterable[tuple[Sequence[str], Sequence[str], Sequence[bool]]]) -> Casing:
     """Return how a document writes its words, to tell a name at the head of a sentence from any other word.
 
-    ``sentences`` gives for each the words in lower case, and which of them start with a capital.
+    ``sentences`` gives for each the words in lower case and as written, and which of them start with a capital.
     """
-    lower: set[str] = set()
+    written: set[str] = set()
     capital: set[str] = set()
-    for words, capitals in sentences:
-        capital.update(itertools.compress(words[1:], capitals[1:]))
-        lower.update(word for word, is_capital in zip(words, capitals, strict=True) if not is_capital)
+    for lower, cased, capitals in sentences:
+        capital.update(itertools.compress(lower[1:], capitals[1:]))
+        written.update(cased)
     identifiers = any(hint in text for hint in _IDENTIFIER_HINTS)
-    return Casing(frozenset(lower), frozenset(capital), identifiers, "19" in text or "20" in text)
+    return Casing(written, capital, identifiers, "19" in text or "20" in text)
 
 
 def after_dateline(text: str) -> int:
@@ -142,10 +143,10 @@ def _kind(
     if end - 1 < len(separators) and separators[end - 1].lstrip().startswith(":") and opens:
         return None
     if len(proper) >= 2:
-        if opens and proper[0] == run[0] and run[0] in seen.lower and len(proper) == 2:
+        if opens and proper[0] == run[0] and run[0] in seen.written and len(proper) == 2:
             return NameKind.SINGLE
         return NameKind.FULL
-    if proper[0] in seen.lower or (opens and not {proper[0], proper[0].removesuffix("'s")} & seen.capital):
+    if proper[0] in seen.written or (opens and not {proper[0], proper[0].removesuffix("'s")} & seen.capital):
         return None
     return NameKind.SINGLE
 

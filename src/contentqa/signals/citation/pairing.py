@@ -72,7 +72,9 @@ def pair(
             state = max(state, State.NAMED if person_known else previous)
         elif back is Back.BODY:
             state = max(state, thread, State.NAMED if person_known else State.UNCITED)
-        elif back in {Back.STUDY, Back.GROUP}:
+        elif back is Back.AUTHORS and document.article.metadata.author:
+            state = max(state, State.NAMED)
+        elif back in {Back.STUDY, Back.GROUP, Back.AUTHORS}:
             state = max(state, thread, previous)
         elif state in {State.UNCITED, State.VAGUE} and back is Back.TOPIC:
             state = max(state, previous, thread if _continues(words[i], thread) else State.UNCITED)
@@ -86,9 +88,12 @@ def pair(
             speakers[quoted[i]] = max(min(state, State.NAMED), speakers.get(quoted[i], State.UNCITED))
         about_study = _is_about_study(words[i])
         mention = max(state, attribution.mentions if about_study else State.UNCITED)
-        if mention is not State.UNCITED and (attribution.state or back is not Back.NOBODY or about_study):
-            if attribution.state or mention > thread or back is Back.NOBODY:
-                thread = mention if not (back is not Back.NOBODY and thread > mention) else thread
+        if mention is State.VAGUE < thread and attribution.state is State.VAGUE:
+            silence += 1
+            if silence >= _PATIENCE:
+                thread, silence = mention, 0
+        elif mention is not State.UNCITED and (attribution.state or back is not Back.NOBODY or about_study):
+            thread = max(thread, mention) if back is not Back.NOBODY else mention
             silence = 0
         elif about_study:
             silence = max(0, silence - 1)

@@ -23,10 +23,9 @@ _ENTRY = re.compile(
 )
 _STRONG_ENTRY = re.compile(
     r"\b(?:19|20)\d\d(?:\s[A-Z][a-z]{2}(?:\s\d{1,2})?)?;\s?\d{1,4}"
-    r"|^[A-Z][\w'’-]+,? [A-Z]{1,3}(?:,|\.).{0,400}\b(?:19|20)\d\d\b"
-    r"|\bdoi:\s?10\.|\bPMID:\s?\d",
+    r"|^[A-Z][\w'’-]+,? [A-Z]{1,3}(?:,|\.).{0,400}\b\d{1,4}(?:\(\d{1,3}\))?:\s?[eS]?\d+"
 )
-_HINTS = ("19", "20", "doi", "PMID")
+_HINTS = ("19", "20")
 _LABEL = re.compile(r"\W{0,2}(\d{1,3})\W{1,2}\s*$")
 _OWN_LABEL = re.compile(r"\[?(\d{1,3})[.\])]\s")
 _INLINE_LABEL = re.compile(r"(?:^|\s)\[?(\d{1,3})[.\])]\s")

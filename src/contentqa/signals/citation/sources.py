@@ -35,6 +35,7 @@ class Back(Enum):
     PERSON = "he or she said"
     STUDY = "the study found"
     GROUP = "they found"
+    AUTHORS = "we found"
     BODY = "the company said"
     TOPIC = "the study, without saying that it found anything"
 
@@ -116,7 +117,10 @@ _TRIGGERS = (
     | v.SHOWING
     | v.VAGUE_PASSIVE
     | v.TRIALS
-    | frozenset("according per concern concerns evidence criticism".split())
+    | frozenset(
+        "according per concern concerns evidence criticism reportedly well-established well-known "
+        "well-documented".split()
+    )
 )
 _TOPICS = frozenset(
     "findings results study trial researchers authors investigators review analysis experiment paper "
@@ -146,7 +150,7 @@ def attribute(sentence: SentenceWords, seen: Casing, open_quote: bool) -> Attrib
     triggers = [i for i, word in enumerate(lower) if word in _TRIGGERS and i >= start]
     named = bool(names) or bool(journals)
     outside = _outside_quotes(sentence, open_quote)
-    speech = any(lower[i] in v.SAYING and outside[i] for i in triggers)
+    speech = any(lower[i] in v.SAYING and _is_outside(outside, i) for i in triggers)
     strong = any(name.kind in _STRONG for name in names)
     mentions = State.NAMED if journals or strong else State.UNCITED
     if (seen.identifiers and _identified(text)) or (
@@ -217,21 +221,15 @@ def even_quotes(text: str) -> str:
     )
 
 
-class _Outside(Sequence[bool]):
-    """The answer for a sentence without quotation marks: every word stands outside."""
-
-    def __len__(self) -> int:
-        return 0
-
-    def __getitem__(self, index: object) -> bool:  # type: ignore[override]
-        return True
+_Outside = Sequence[bool] | None
 
 
-_ALL_OUTSIDE = _Outside()
+def _is_outside(outside: _Outside, i: int) -> bool:
+    return outside is None or outside[i]
 
 
-def _outside_quotes(sentence: SentenceWords, open_quote: bool) -> Sequence[bool]:
-    """Say for every word whether it stands outside quotation marks."""
+def _outside_quotes(sentence: SentenceWords, open_quote: bool) -> _Outside:
+    """Say for every word whether it stands outside quotation marks; None where all do."""
     text = sentence.text
     if (
         "“" not in text
@@ -241,7 +239,7 @@ def _outside_quotes(sentence: SentenceWords, open_quote: bool) -> Sequence[bool]
         and "”" not in text
         and not open_quote
     ):
-        return _ALL_OUTSIDE
+        return None
     text = even_quotes(text)
     inside = open_quote
     flags: list[bool] = []
@@ -253,7 +251,7 @@ def _outside_quotes(sentence: SentenceWords, open_quote: bool) -> Sequence[bool]
     return flags
 
 
-def _relation(sentence: SentenceWords, i: int, names: Sequence[Name], outside: Sequence[bool]) -> _Relation | None:
+def _relation(sentence: SentenceWords, i: int, names: Sequence[Name], outside: _Outside) -> _Relation | None:
     """Return the attribution that the word at ``i`` triggers, if any."""
     lower = sentence.lower
     word = lower[i]
@@ -263,6 +261,8 @@ def _relation(sentence: SentenceWords, i: int, names: Sequence[Name], outside: S
     if word == "per":
         near = any(i <= name.first <= i + 2 and name.last > i + 1 for name in names)
         return _Relation(State.NAMED, Back.NOBODY, i, i) if near else None
+    if word in {"reportedly", "well-established", "well-known", "well-documented"}:
+        return _Relation(State.VAGUE, Back.NOBODY, i, i)
     if word in {"concern", "concerns", "evidence", "criticism"}:
         before = lower[max(0, i - 6) : i]
         if "there" in before or "body" in before or (word == "criticism" and "under" in before):
@@ -315,6 +315,8 @@ def _passive(lower: Sequence[str], i: int, names: Sequence[Name]) -> _Relation |
         return None
     if word == "found" and following in {"in", "on", "at"}:
         return None
+    if word == "recommended":
+        return None
     if following in {"to", "that", "with", "in", "for"} and not (
         following in {"in", "for"} and word not in {"implicated", "blamed"}
     ):
@@ -324,11 +326,11 @@ def _passive(lower: Sequence[str], i: int, names: Sequence[Name]) -> _Relation |
     return None
 
 
-def _assertion(sentence: SentenceWords, i: int, names: Sequence[Name], outside: Sequence[bool]) -> _Relation | None:
+def _assertion(sentence: SentenceWords, i: int, names: Sequence[Name], outside: _Outside) -> _Relation | None:
     """Return the attribution whose verb stands at ``i``: its subject before it, or behind it as in "says Dr. Lee"."""
     lower, separators = sentence.lower, sentence.separators
     word = lower[i]
-    saying = word in v.SAYING and outside[i]
+    saying = word in v.SAYING and _is_outside(outside, i)
     if saying:
         behind = _inverted(lower, separators, i, names)
         if behind is not None:
@@ -350,28 +352,30 @@ def _assertion(sentence: SentenceWords, i: int, names: Sequence[Name], outside: 
         return _Relation(State.VAGUE, Back.GROUP, j, i)
     strong = [n for n in names if n.kind in _STRONG]
     if clear and subject == "we" and word in v.SHOWING:
-        return _Relation(State.NAMED if strong and strong[0].first < j else State.VAGUE, Back.GROUP, j, i)
+        return _Relation(State.NAMED if strong and strong[0].first < j else State.VAGUE, Back.AUTHORS, j, i)
     for name in reversed(names):
         if not saying and (word not in v.SHOWING or name.kind not in _STRONG or name.last != j + 1):
             continue
         if name.last <= j + 1 and (name.kind in _STRONG or name.last == j + 1):
             gap = j + 1 - name.last
-            if (gap == 0 or "," in separators[name.last - 1] or gap <= _NEAR) and outside[name.first]:
+            if (gap == 0 or "," in separators[name.last - 1] or gap <= _NEAR) and _is_outside(outside, name.first):
                 return _Relation(State.NAMED, Back.NOBODY, name.first, i)
     group = _anonymous(lower, separators, j)
     if group is None and word in v.SHOWING:
         group = _modified(lower, separators, j)
     if group is None:
-        if saying and any(n.last <= j + 1 and outside[n.first] for n in strong):
+        if saying and any(n.last <= j + 1 and _is_outside(outside, n.first) for n in strong):
             return _Relation(State.NAMED, Back.NOBODY, i, i)
         return None
     if word not in v.SHOWING and not saying:
         return None
-    if lower[group] in v.LAY_PEOPLE and word not in v.LAY_VERBS or lower[group] in v.CARERS and not saying:
+    if (lower[group] in v.LAY_PEOPLE and word not in v.LAY_VERBS) or (lower[group] in v.CARERS and not saying):
         return None
     if word in v.STUDY_VERBS and lower[group] in v.PEOPLE and lower[group] not in {"researchers", "scientists", "team"}:
         return None
     within = [n for n in names if n.kind in _STRONG | {NameKind.SINGLE} and group - 4 <= n.first < i]
+    if any(n.last == group and lower[n.last - 1].endswith("'s") for n in names):
+        return _Relation(State.NAMED, Back.NOBODY, group, i)
     if lower[group] in {"colleagues", "team", "co-authors"} and not {"he", "she", "his", "her"}.isdisjoint(
         lower[max(0, group - 3) : group]
     ):

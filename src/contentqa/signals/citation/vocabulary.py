@@ -35,6 +35,7 @@ SAYING = _words(
     "considers recognizes recognized endorses endorsed know calculated lists expects expected issued debunked pointed"
 )
 SHOWING = _words(
+    "provide provides provided offer offers "
     "show shows showed shown showing find finds found finding suggest suggests suggested suggesting indicate indicates "
     "indicated indicating demonstrate demonstrates demonstrated demonstrating reveal reveals revealed revealing "
     "confirm confirms confirmed prove proves proved proven report reports reported conclude concludes concluded "
@@ -60,7 +61,8 @@ PEOPLE = _words(
     "coauthors colleagues"
 )
 LAY_PEOPLE = _words(
-    "patients participants volunteers subjects people many others some those women men everyone parents users user group"
+    "patients participants volunteers subjects people many others some those women men everyone parents users "
+    "user group"
 )
 LAY_VERBS = _words(
     "say says said report describe believe believes claim claims think thinks argue suggest describes swear"
@@ -69,7 +71,10 @@ CARERS = _words(
     "therapist therapists nurse nurses surgeon surgeons doctor doctors physician physicians practitioner practitioners "
     "pharmacist pharmacists midwives dentists specialist specialists professional professionals"
 )
-STUDY_VERBS = _words("support supports supported link links linked identify identifies identified observe")
+STUDY_VERBS = _words(
+    "provide provides provided offer offers support supports supported link links linked identify identifies "
+    "identified observe"
+)
 STUDIES = _words(
     "study studies research trial trials evidence data findings finding review reviews meta-analysis meta-analyses "
     "metaanalysis analysis analyses survey surveys literature science report reports experiment experiments "
@@ -134,7 +139,7 @@ VAGUE_PASSIVE = _words(
     "thought believed known shown found linked tied proven reported said understood suspected estimated hypothesized "
     "theorized recognized acknowledged demonstrated proved established implicated assumed associated blamed "
     "rumored argued "
-    "claimed touted"
+    "claimed touted recommended"
 )
 BE = _words("is are was were be been being isn't aren't wasn't weren't")
 NEGATIONS = _words(

@@ -148,8 +148,9 @@ def _stacked(document: Document, rules: lexicon.Lexicon) -> Iterator[_Found]:
     stacked, amplified = rules.rule("hype.stacked-praise"), rules.rule("hype.amplified-praise")
     lower = document.lower
     for sentence in document.sentences:
+        last = sentence.first
         for k in range(sentence.first, sentence.last):
-            if lower[k] not in praise:
+            if k < last or lower[k] not in praise:
                 continue
             last = _praise_run(document, sentence, k, praise)
             if last > k + 1 and not excused(document, sentence, k, last, False):

@@ -19,6 +19,7 @@ _NEGATORS = frozenset(
 _NOT_NEGATING = frozenset("only just merely doubt short wonder".split())
 _CLAUSE_WORDS = frozenset("but although though however while whereas yet because since which who".split())
 _DENYING_PAIRS = frozenset({("rather", "than"), ("far", "from"), ("instead", "of")})
+_VIEW = 60
 _NEGATION_REACH = 6
 _SUBJECTS = frozenset("nobody none nothing neither nowhere".split())
 _SUBJECT_REACH = 12
@@ -68,6 +69,10 @@ _NAME_BREAK = frozenset("the a an and or of in to for".split())
 
 def excused(document: Document, sentence: Sentence, first: int, last: int, weak: bool) -> bool:
     """Say whether ``words[first:last]`` is no hype in ``sentence``; ``weak`` words are excused by hedged figures."""
+    sentence = sentence._replace(
+        first=max(sentence.first, first - _VIEW),
+        last=min(sentence.last, last + _VIEW),
+    )
     return (
         _negated(document, sentence, first)
         or _disowned(document, sentence, first, last)

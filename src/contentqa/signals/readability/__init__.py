@@ -28,10 +28,10 @@ from ...segmentation import segment
 from ...types import Article, BlockKind, Document, Evidence, Measurement, Sentence, Signal, Span
 from . import findings, formulas, index
 from .features import FEATURES
+from .forms import COLUMN
 from .formulas import Counts
 from .inputs import ARTICLE_INPUTS, article_inputs
 from .prose import Prose, lay_out, measured_sentences
-from .words import Facts
 
 ADVISED_GRADE = 8
 _MINIMUM_RATED_WORDS = 20
@@ -89,7 +89,7 @@ def _grades(c: Counts) -> dict[str, float | None]:
 
 
 def _averages(prose: Prose) -> dict[str, float | None]:
-    totals = dict(zip(Facts._fields, prose.sums.sum(axis=0).tolist(), strict=True))
+    totals = dict(zip(COLUMN, prose.sums.sum(axis=0).tolist(), strict=True))
     words = totals["word"]
     return {
         "readability.words_per_sentence": words / len(prose.sentences),

@@ -6,23 +6,26 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ...types import Document, Span
+from ...types import Span
+from .forms import COLUMN
 from .prose import Prose
-from .words import Facts
+from .syllables import dictionary
 
 _KNOWN = frozenset(
-    "US USA UK EU UN NHS NIH CDC WHO FDA EMA EPA BBC CNN NBC CBS ABC NPR FBI CIA NASA NATO UNICEF ISO IQ ID TV DVD CD PC "
-    "AM PM AD BC BCE CE OK VIP DIY FAQ FAQS PDF URL HTML HTTP HTTPS WWW SMS DNA RNA HIV AIDS SARS COVID MRI CT ECG EKG "
-    "IV GP GPS ER ICU PHD MD RN BA MA BS MS BSC MSC MBA JR SR DR MR MRS CEO CFO NGO UV LED AC DC AND OR NOT THE A I II III "
-    "IV V VI VII VIII IX X XI XII XX XY ST NY DC LA".split()
+    "JAMA BMJ NEJM NYU UCLA MIT AP AFP GSK IBM US USA UK EU UN NHS NIH CDC WHO FDA EMA EPA BBC CNN NBC CBS ABC NPR FBI "
+    "CIA NASA NATO UNICEF ISO IQ ID TV DVD CD PC AM PM AD BC BCE CE OK VIP DIY FAQ FAQS PDF URL HTML HTTP HTTPS WWW "
+    "SMS DNA RNA HIV AIDS SARS COVID MRI CT ECG EKG IV GP GPS ER ICU PHD MD RN BA MA BS MS BSC MSC MBA JR SR DR MR MRS "
+    "CEO CFO NGO UV LED AC DC AND OR NOT THE A I II III IV V VI VII VIII IX X XI XII XX XY ST NY DC LA".split()
 )
 _ABBREVIATION = re.compile(r"[A-Z][A-Za-z]*[A-Z][A-Za-z]*\d{0,3}|[A-Z]{2,}\d{0,3}")
 _PARTS = re.compile(r"[A-Za-z]+")
 _LETTERS = re.compile(r"[A-Za-z]")
+_BRACKET = re.compile(r"[(\[]([^()\[\]]{2,120})[)\]]")
 _SHOUTING = 0.5
 _LONGEST = 7
+_HEAD_WORDS = 4
 _REACH = 120
-_CAPITALS = Facts._fields.index("acronym")
+_CAPITALS = COLUMN["acronym"]
 
 
 class Abbreviation(NamedTuple):
@@ -35,7 +38,8 @@ class Abbreviation(NamedTuple):
 def undefined(prose: Prose) -> Iterator[Abbreviation]:
     """Yield the abbreviations of the prose that the article nowhere spells out, in the order of their first use.
 
-    Widely known ones (US, HIV, DNA, TV …) need no spelling out; sentences in capitals are passed over.
+    Widely known ones (US, HIV, DNA, TV …) need no spelling out; sentences in capitals are passed over. Two letters used
+    once are taken for initials.
     """
     document = prose.document
     first: dict[str, Span] = {}
@@ -49,8 +53,9 @@ def undefined(prose: Prose) -> Iterator[Abbreviation]:
         if short is not None:
             uses[short] = uses.get(short, 0) + 1
             first.setdefault(short, Span(span.start, span.start + len(short)))
+    known = spelled_out(document.text) if first else frozenset()
     for short, span in first.items():
-        if not is_spelled_out(document, short):
+        if short not in known and (len(short) > 2 or uses[short] > 1):
             yield Abbreviation(span, uses[short])
 
 
@@ -61,25 +66,32 @@ def short_form(token: str) -> str | None:
         head = head[:-1]
     if not 2 <= len(head) <= _LONGEST or sum(c.isupper() for c in head) < 2 or head.upper() in _KNOWN:
         return None
-    return head if _ABBREVIATION.fullmatch(head) and sum(c.islower() for c in head) <= 1 else None
+    if not _ABBREVIATION.fullmatch(head) or sum(c.islower() for c in head) > 1 or is_pronounced(head.lower()):
+        return None
+    return head
 
 
-def is_spelled_out(document: Document, short: str) -> bool:
-    """Say whether ``short`` stands in brackets behind its long form anywhere, or has its long form in brackets."""
-    text = document.text
-    at = text.find(short)
-    while at >= 0:
-        end = at + len(short)
-        before = text[max(0, at - 2) : at].strip()
-        if before.endswith(("(", "[")) and _spells(short, text[max(0, at - _REACH) : at]):
-            return True
-        after = text[end : end + 3].lstrip("s")
-        if after[:2] in (" (", "([", " [") or after[:1] == "(":
-            closing = text.find(")", end, end + _REACH)
-            if closing > 0 and _spells(short, text[end:closing]):
-                return True
-        at = text.find(short, end)
-    return False
+def is_pronounced(word: str) -> bool:
+    """Say whether a word in capitals is read as a word by the pronouncing dictionary, and not letter by letter."""
+    known = dictionary().get(word)
+    return known is not None and len(word) > 2 and known < len(word)
+
+
+def spelled_out(text: str) -> frozenset[str]:
+    """Return the abbreviations that stand in brackets behind their long form, or have their long form in brackets."""
+    found = set()
+    for bracket in _BRACKET.finditer(text):
+        inner, start = bracket.group(1), bracket.start()
+        before = text[max(0, start - _REACH) : start]
+        for token in inner.split()[:_HEAD_WORDS]:
+            short = short_form(token.strip(".,;:"))
+            if short is not None and _spells(short, before):
+                found.add(short)
+        outside = before.split()[-1:]
+        short = short_form(outside[0].strip("“”\"'")) if outside else None
+        if short is not None and _spells(short, inner):
+            found.add(short)
+    return frozenset(found)
 
 
 def _spells(short: str, words: str) -> bool:

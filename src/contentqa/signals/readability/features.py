@@ -27,7 +27,9 @@ FEATURES: tuple[Feature, ...] = (
     Feature("readability.letters_per_word", "letters", "mean over the words measured"),
     Feature("readability.polysyllables_per_100_words", "%", "words of three or more syllables"),
     Feature("readability.difficult_words_per_100_words", "%", "words that Dale and Chall's rules call unfamiliar"),
-    Feature("readability.health_percentile", "%", "health articles that are easier by the health index; None as for it"),
+    Feature(
+        "readability.health_percentile", "%", "health articles that are easier by the health index; None as for it"
+    ),
     Feature("readability.sentence_rating", "1 to 6", "mean rating of the sentences by the health index"),
     Feature("readability.rare_words_per_100_words", "%", "words outside the 20,000 commonest"),
     Feature("readability.lexical_density_per_100_words", "%", "content words (not articles, pronouns, prepositions …)"),

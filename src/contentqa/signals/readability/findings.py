@@ -10,8 +10,8 @@ from ... import lexicon
 from ...types import Document, Evidence, Span
 from . import abbreviations, grammar, terms
 from .features import LONG_SENTENCE
+from .forms import COLUMN
 from .prose import Prose
-from .words import Facts
 
 if TYPE_CHECKING:
     import numpy
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 HARDEST = 10
 HARD_RATING = 4.5
 NESTED_CLAUSES = 3
-_POLYSYLLABLES, _DEPTH = Facts._fields.index("polysyllable"), Facts._fields.index("depth")
+_POLYSYLLABLES, _DEPTH, _OPENERS = COLUMN["polysyllable"], COLUMN["depth"], COLUMN["opener"]
 _RARE = 4.3
 _NAMED_WORDS = 3
 
@@ -34,11 +34,11 @@ def hard_sentences(prose: Prose, ratings: NDArray[numpy.float64]) -> Iterator[Ev
 
 def causes(prose: Prose, k: int) -> str:
     """Return in words what makes sentence ``k`` hard."""
-    sentence, sums = prose.sentences[k], prose.sums[k]
+    sums = prose.sums[k]
     said = [f"{int(sums[0])} words"]
     if sums[_POLYSYLLABLES]:
         said.append(f"{int(sums[_POLYSYLLABLES])} of three or more syllables")
-    clauses = grammar.clauses(prose.document, sentence)
+    clauses = int(sums[_OPENERS])
     if clauses > 1:
         said.append(f"{clauses} subordinate clauses")
     rare = _rarest(prose, k)
@@ -65,10 +65,9 @@ def long_sentences(prose: Prose) -> Iterator[Evidence]:
 
 def nested_sentences(prose: Prose) -> Iterator[Evidence]:
     """Yield every sentence with at least ``NESTED_CLAUSES`` subordinate clauses."""
-    for sentence in prose.sentences:
-        clauses = grammar.clauses(prose.document, sentence)
+    for sentence, clauses in zip(prose.sentences, prose.sums[:, _OPENERS].tolist(), strict=True):
         if clauses >= NESTED_CLAUSES:
-            yield _evidence("nested-sentence", prose.document, sentence.span, f" It has {clauses} of them.")
+            yield _evidence("nested-sentence", prose.document, sentence.span, f" It has {int(clauses)} of them.")
 
 
 def hard_words(prose: Prose) -> Iterator[tuple[Evidence, int]]:
@@ -87,17 +86,23 @@ def undefined_abbreviations(prose: Prose) -> Iterator[tuple[Evidence, int]]:
 
 
 def passives(prose: Prose) -> Iterator[Evidence]:
-    """Yield every passive verb."""
-    for sentence in prose.sentences:
-        for span in grammar.passives(prose.document, sentence):
-            yield _evidence("passive", prose.document, span)
+    """Yield every passive verb, from the form of *be* to the participle."""
+    document, after = prose.document, 0
+    for word, k in prose.words_with("auxiliary"):
+        participle = grammar.passive(document, word, prose.sentences[k].last) if word >= after else None
+        if participle is not None:
+            after = participle
+            yield _evidence("passive", document, Span(document.words[word].start, document.words[participle].end))
 
 
 def hidden_verbs(prose: Prose) -> Iterator[Evidence]:
     """Yield every noun that hides a verb, with the verb."""
-    for sentence in prose.sentences:
-        for span, verb in grammar.hidden_verbs(prose.document, sentence):
-            yield _evidence("hidden-verb", prose.document, span, f" Try the verb “{verb}”.", verb)
+    document = prose.document
+    for word, k in prose.words_with("hidden_verb"):
+        span = grammar.hidden_verb(document, word, prose.sentences[k])
+        if span is not None:
+            verb = grammar.verb_inside(document.lower[word])
+            yield _evidence("hidden-verb", document, span, f" Try the verb “{verb}”.", verb)
 
 
 def _times(uses: int) -> str:
@@ -112,4 +117,3 @@ def _evidence(name: str, document: Document, span: Span, more: str = "", suggest
 @functools.cache
 def _rules() -> dict[str, lexicon.Rule]:
     return {rule.id.removeprefix("readability."): rule for rule in lexicon.load("readability").rules}
-

@@ -1,19 +1,20 @@
 """The health-readability index: a model of human ratings, for a sentence and for an article.
 
-The estimate is a sum of four parts: a linear term over the inputs (see ``inputs``), a smooth correction made of Gaussian
-bumps around landmark inputs, the mean learned difficulty of the words' company (how they are used in the training
-corpora), and that of the words' beginnings and endings, which also serves words never seen. All weights come from the
-model folder ``readability-1.0``; its card tells how they were learned and how well they do.
+The estimate is a sum of four parts: a linear term over the inputs (see ``inputs``), a smooth correction made of
+Gaussian bumps around landmark inputs, the mean learned difficulty of the words' company (how they are used in the
+training corpora), and that of the words' beginnings and endings, which also serves words never seen. All weights come
+from the model folder ``readability-1.0``; its card tells how they were learned and how well they do.
 """
 
 from __future__ import annotations
 
 import functools
 import zlib
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from ... import model
+from .forms import FormTable
 from .inputs import sentence_inputs
 from .prose import Prose
 from .words import plain
@@ -26,7 +27,6 @@ MODEL = "readability-1.0"
 SENTENCE, ARTICLE = 0, 1
 CLIP = 4.0
 _AFFIX_LENGTHS = (3, 4, 5, 6)
-_CACHED_FORMS = 100_000
 
 
 def affixes(form: str) -> list[str]:
@@ -96,22 +96,11 @@ class WordScores:
         self._company = _table(weights, "company")
         self._affixes = _table(weights, "affix")
         self._unseen = tuple(weights["unseen"].tolist())
-        self._cache: dict[str, tuple[float, float]] = {}
+        self._table = FormTable(2, self.score)
 
-    def matrix(self, tokens: Iterable[str]) -> NDArray[numpy.float64]:
+    def matrix(self, tokens: Sequence[str]) -> NDArray[numpy.float64]:
         """Return one row per lower-case token: its score for a sentence, and for an article."""
-        import numpy as np
-
-        cache = self._cache
-        if len(cache) > _CACHED_FORMS:
-            cache.clear()
-        rows = []
-        for token in tokens:
-            row = cache.get(token)
-            if row is None:
-                row = cache[token] = self.score(token)
-            rows.append(row)
-        return np.array(rows)
+        return self._table.look_up(tokens)[1]
 
     def score(self, token: str) -> tuple[float, float]:
         """Return the scores of one lower-case token."""

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .prose import Prose
+from .forms import COLUMN
+from .prose import MARKS, Prose
 from .words import Facts
 
 if TYPE_CHECKING:
     import numpy
     from numpy.typing import NDArray
 
-_COLUMN = {name: k for k, name in enumerate(Facts._fields)}
 _MEANS = tuple(name for name in Facts._fields if name not in ("word", "characters", "complex"))
 _LOGS = (
     "polysyllable",
@@ -37,21 +37,7 @@ _LOGS = (
 _SPREADS = ("depth", "letters", "syllables")
 _DEPTH_SHARES = (0.5, 0.75, 0.9, 1.0)
 _LETTER_SHARES = (0.9, 1.0)
-_MARKS = (",", "(", ";", ":", "-", "/", "%", "=", "?", '"', "“", "!")
-_MARK_NAMES = (
-    "commas",
-    "brackets",
-    "semicolons",
-    "colons",
-    "hyphens",
-    "slashes",
-    "percents",
-    "equals",
-    "questions",
-    "straight_quotes",
-    "curly_quotes",
-    "exclamations",
-)
+_SENTENCE_MARKS = 8
 _LONGEST = 60
 _WINDOW = 50
 
@@ -65,7 +51,7 @@ SENTENCE_INPUTS: tuple[str, ...] = (
     "deepest_three",
     *(f"letters_at_{share}" for share in _LETTER_SHARES),
     "distinct",
-    *(f"{name}_log" for name in _MARK_NAMES[:8]),
+    *(f"{name}_log" for name in tuple(MARKS)[:_SENTENCE_MARKS]),
 )
 ARTICLE_INPUTS: tuple[str, ...] = (
     *(f"{name}_mean" for name in _MEANS),
@@ -78,7 +64,7 @@ ARTICLE_INPUTS: tuple[str, ...] = (
     "deepest_mean",
     "depth_means_sd",
     "diversity",
-    *(f"{name}_per_sentence" for name in _MARK_NAMES),
+    *(f"{name}_per_sentence" for name in MARKS),
     "commas_per_word",
 )
 
@@ -95,21 +81,21 @@ def sentence_inputs(prose: Prose) -> NDArray[numpy.float64]:
     letters = _ordered(prose, "letters")
     last = lengths.astype(np.intp) - 1
     top = np.stack([depth[starts + np.maximum(last - k, 0)] for k in range(3)]).mean(axis=0)
-    lower, words = prose.document.lower, prose.words
-    ends = [*starts[1:].tolist(), len(words)]
-    distinct = [len({lower[w] for w in words[a:b]}) / (b - a) for a, b in zip(starts.tolist(), ends, strict=True)]
+    keys = prose.keys.tolist()
+    ends = [*starts[1:].tolist(), len(keys)]
+    distinct = [len(set(keys[a:b])) / (b - a) for a, b in zip(starts.tolist(), ends, strict=True)]
     return np.column_stack(
         [
             np.minimum(lengths, _LONGEST),
             np.log(lengths),
-            means[:, [_COLUMN[name] for name in _MEANS]],
-            np.log1p(sums[:, [_COLUMN[name] for name in _LOGS]]),
+            means[:, [COLUMN[name] for name in _MEANS]],
+            np.log1p(sums[:, [COLUMN[name] for name in _LOGS]]),
             *spreads,
             *(depth[starts + (share * last).astype(np.intp)] for share in _DEPTH_SHARES),
             top,
             *(letters[starts + (share * last).astype(np.intp)] for share in _LETTER_SHARES),
             np.array(distinct),
-            np.log1p(_marks(prose)[:, :8]),
+            np.log1p(prose.marks[:, :_SENTENCE_MARKS]),
         ]
     )
 
@@ -123,49 +109,50 @@ def article_inputs(prose: Prose) -> NDArray[numpy.float64]:
     means = facts.mean(axis=0)
     lengths = sums[:, 0]
     logs = np.log(lengths)
-    depth = np.sort(facts[:, _COLUMN["depth"]])
-    marks = _marks(prose)
+    depth = np.sort(facts[:, COLUMN["depth"]])
+    marks = prose.marks
     return np.array(
         [
-            *(means[_COLUMN[name]] for name in _MEANS),
-            *(facts[:, _COLUMN[name]].std() for name in _SPREADS),
+            *(means[COLUMN[name]] for name in _MEANS),
+            *(facts[:, COLUMN[name]].std() for name in _SPREADS),
             *(depth[int(share * (total - 1))] for share in _DEPTH_SHARES[:-1]),
             min(float(lengths.mean()), _LONGEST),
             logs.mean(),
             logs.std(),
-            np.log1p(sums[:, _COLUMN["deeper_than_4_3"]]).mean(),
-            np.maximum.reduceat(facts[:, _COLUMN["depth"]], prose.starts).mean(),
-            (sums[:, _COLUMN["depth"]] / lengths).std(),
-            diversity([prose.document.lower[w] for w in prose.words]),
+            np.log1p(sums[:, COLUMN["deeper_than_4_3"]]).mean(),
+            np.maximum.reduceat(facts[:, COLUMN["depth"]], prose.starts).mean(),
+            (sums[:, COLUMN["depth"]] / lengths).std(),
+            diversity(prose.keys),
             *np.minimum(marks.mean(axis=0), 5.0),
             marks[:, 0].sum() / total,
         ]
     )
 
 
-def diversity(words: list[str]) -> float:
+def diversity(keys: NDArray[numpy.intp]) -> float:
     """Return the moving-average type–token ratio in windows of 50 words, which does not depend on length.
 
-    Covington & McFall 2010, J Quant Linguist 17:94. A shorter text is one window.
+    Covington & McFall 2010, J Quant Linguist 17:94. ``keys`` are equal for equal words; a shorter text is one window.
     """
-    window = min(_WINDOW, len(words))
-    last_start = len(words) - window
-    latest: dict[str, int] = {}
-    total = 0
-    for i, word in enumerate(words):
-        # The word is new in each window that holds it and starts behind its previous occurrence.
-        first = max(latest.get(word, -1) + 1, i - window + 1)
-        latest[word] = i
-        final = i if i < last_start else last_start
-        if final >= first:
-            total += final - first + 1
-    return total / (last_start + 1) / window
+    import numpy as np
+
+    window = min(_WINDOW, len(keys))
+    order = np.argsort(keys, kind="stable")
+    again = keys[order[1:]] == keys[order[:-1]]
+    latest = np.full(len(keys), -1)
+    latest[order[1:][again]] = order[:-1][again]
+    # A word is new in each window that holds it and starts behind its previous occurrence.
+    position = np.arange(len(keys))
+    first = np.maximum(latest + 1, position - window + 1)
+    final = np.minimum(position, len(keys) - window)
+    new = np.maximum(final - first + 1, 0).sum()
+    return float(new) / (len(keys) - window + 1) / window
 
 
 def _sd(prose: Prose, name: str, means: NDArray[numpy.float64]) -> NDArray[numpy.float64]:
     import numpy as np
 
-    column = _COLUMN[name]
+    column = COLUMN[name]
     values = prose.facts[:, column]
     squares = np.add.reduceat(values * values, prose.starts) / prose.sums[:, 0]
     spread: NDArray[numpy.float64] = np.sqrt(np.maximum(squares - means[:, column] ** 2, 0.0))
@@ -176,14 +163,7 @@ def _ordered(prose: Prose, name: str) -> NDArray[numpy.float64]:
     """Return the values of one fact, ascending within each sentence."""
     import numpy as np
 
-    values = prose.facts[:, _COLUMN[name]]
+    values = prose.facts[:, COLUMN[name]]
     sentence = np.repeat(np.arange(len(prose.starts)), prose.sums[:, 0].astype(np.intp))
     ordered: NDArray[numpy.float64] = values[np.lexsort((values, sentence))]
     return ordered
-
-
-def _marks(prose: Prose) -> NDArray[numpy.float64]:
-    import numpy as np
-
-    text = prose.document.text
-    return np.array([[text.count(mark, *s.span) for mark in _MARKS] for s in prose.sentences], dtype=np.float64)

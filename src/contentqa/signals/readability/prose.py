@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ...types import BlockKind, Document, Sentence
+from .forms import COLUMN, table
 from .formulas import Counts
-from .words import Facts, forms
 
 if TYPE_CHECKING:
     import numpy
@@ -34,23 +34,42 @@ _REFERENCES = frozenset(
         "endnotes",
     }
 )
-_COUNTED = len(Facts._fields[: Facts._fields.index("depth")])
+_COUNTED = COLUMN["depth"]
+MARKS = {
+    "commas": ",",
+    "brackets": "(",
+    "semicolons": ";",
+    "colons": ":",
+    "hyphens": "-",
+    "slashes": "/",
+    "percents": "%",
+    "equals": "=",
+    "questions": "?",
+    "straight_quotes": '"',
+    "curly_quotes": "“",
+    "exclamations": "!",
+}
+"""The marks that are counted in each sentence."""
 
 
 @dataclass(frozen=True, slots=True)
 class Prose:
     """The sentences that are measured, their words, and sums.
 
-    ``words``: indices into ``Document.words``, sentence after sentence. ``facts``: one row per word. ``starts``: the
-    row at which each sentence begins. ``sums``: the facts of each sentence added up; its first column is its length.
+    ``words``: indices into ``Document.words``, sentence after sentence. ``keys``: equal for equal words. ``facts``: one
+    row per word, columns as in ``forms.COLUMN``. ``starts``: the row at which each sentence begins. ``sums``: the facts
+    of each sentence added up; its first column is its length. ``marks``: how often each of ``MARKS`` stands in each
+    sentence.
     """
 
     document: Document
     sentences: tuple[Sentence, ...]
     words: tuple[int, ...]
+    keys: NDArray[numpy.intp]
     facts: NDArray[numpy.float64]
     starts: NDArray[numpy.intp]
     sums: NDArray[numpy.float64]
+    marks: NDArray[numpy.float64]
 
     @property
     def counts(self) -> Counts:
@@ -58,8 +77,8 @@ class Prose:
         return Counts(len(self.sentences), *(int(total) for total in self.sums[:, :_COUNTED].sum(axis=0)))
 
     def words_with(self, flag: str) -> Iterator[tuple[int, int]]:
-        """Yield (index into ``Document.words``, index of the sentence) of the words that have a flag of ``Facts``."""
-        rows = self.facts[:, Facts._fields.index(flag)].nonzero()[0]
+        """Yield (index into ``Document.words``, index of the sentence) of the words that have a flag."""
+        rows = self.facts[:, COLUMN[flag]].nonzero()[0]
         sentences = self.starts.searchsorted(rows, side="right") - 1
         for row, k in zip(rows.tolist(), sentences.tolist(), strict=True):
             yield self.words[row], k
@@ -83,9 +102,11 @@ def lay_out(document: Document, sentences: Sequence[Sentence]) -> Prose:
         opening = text[start:end]
         surface.append(lower[sentence.first] if len(opening) == 1 or opening[1:].islower() else opening)
         surface.extend([text[start:end] for start, end in spans[sentence.first + 1 : sentence.last]])
-    facts = forms.matrix(surface)
+    keys, facts = table().look_up(surface)
     sums = numpy.add.reduceat(facts, starts, axis=0)
-    return Prose(document, tuple(sentences), tuple(words), facts, numpy.array(starts), sums)
+    counted = [[text.count(mark, *sentence.span) for mark in MARKS.values()] for sentence in sentences]
+    marks = numpy.array(counted, dtype=numpy.float64)
+    return Prose(document, tuple(sentences), tuple(words), keys, facts, numpy.array(starts), sums, marks)
 
 
 def measured_sentences(document: Document) -> Iterator[Sentence]:

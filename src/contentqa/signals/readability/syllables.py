@@ -50,7 +50,7 @@ def syllables(word: str) -> int:
     >>> syllables("azithromycin"), syllables("well-being"), syllables("2024"), syllables("mri's")
     (5, 3, 1, 3)
     """
-    known = _dictionary().get(word)
+    known = dictionary().get(word)
     if known is not None:
         return known
     return max(1, sum(_piece(piece) for piece in _PIECES.findall(word)))
@@ -59,7 +59,7 @@ def syllables(word: str) -> int:
 def _piece(piece: str) -> int:
     if piece.isdigit():
         return 1
-    known = _dictionary().get(piece)
+    known = dictionary().get(piece)
     if known is not None:
         return known
     if piece.endswith("'s"):
@@ -72,7 +72,8 @@ def _piece(piece: str) -> int:
 
 
 @functools.cache
-def _dictionary() -> dict[str, int]:
+def dictionary() -> dict[str, int]:
+    """Return the syllables of the words of the CMU Pronouncing Dictionary."""
     counts: dict[str, int] = {}
     for line in lines("syllables.txt.gz"):
         count, *words = line.split(" ")

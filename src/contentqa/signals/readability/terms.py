@@ -1,8 +1,8 @@
 """Find hard terms: medical words, with an everyday wording where one is known, and formal words of any subject.
 
-A medical term is one of the table's, or a rare word built like a medical word (see ``medical``). It is reported once, at
-its first use, with the number of its uses, and not at all where the text explains it there: in brackets, after *called*
-or *known as*, or by *is a …*, *or …*, *which means …*.
+A medical term is one of the table's, or a rare word built like a medical word (see ``medical``). It is reported once,
+at its first use, with the number of its uses, and not at all where the text explains it there: in brackets, after
+*called* or *known as*, or by *is a …*, *or …*, *which means …*.
 """
 
 from __future__ import annotations
@@ -10,13 +10,15 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ...types import Document, Span
 from .medical import is_medical_form
-from .prose import Prose
 from .tables import lines
 from .words import depth, plain
+
+if TYPE_CHECKING:
+    from .prose import Prose
 
 MEDICAL, FORMAL = "m", "f"
 _RARE_DEPTH = 4.4
@@ -54,26 +56,28 @@ def hard_terms(prose: Prose) -> Iterator[Use]:
     lower, spans = document.lower, document.words
     first_use: dict[str, tuple[Span, Term]] = {}
     uses: dict[str, int] = {}
-    inert = glossary.inert
-    for sentence in prose.sentences:
-        after = sentence.first
-        for word in range(sentence.first, sentence.last):
-            if lower[word] in inert or word < after:
-                continue
-            term = glossary.at(lower, word, sentence.last)
-            if term is None:
-                continue
-            after = word + len(term.words)
-            span = Span(spans[word].start, spans[after - 1].end)
-            key = " ".join(term.words)
-            if key in uses:
-                uses[key] += 1
-            elif not (word > sentence.first and _is_name(document, span)):
-                uses[key] = 1
-                first_use[key] = (span, term)
+    after = 0
+    for word, k in prose.words_with("term"):
+        sentence = prose.sentences[k]
+        term = glossary.at(lower, word, sentence.last) if word >= after else None
+        if term is None:
+            continue
+        after = word + len(term.words)
+        span = Span(spans[word].start, spans[after - 1].end)
+        key = " ".join(term.words)
+        if key in uses:
+            uses[key] += 1
+        elif not (word > sentence.first and _is_name(document, span)):
+            uses[key] = 1
+            first_use[key] = (span, term)
     for key, (span, term) in first_use.items():
         if term.kind == FORMAL or not is_explained(document, span):
             yield Use(span, uses[key], term)
+
+
+def may_start(form: str) -> bool:
+    """Say whether some hard term starts with the lower-case ``form``."""
+    return _glossary().may_start(form)
 
 
 def is_explained(document: Document, span: Span) -> bool:
@@ -101,34 +105,35 @@ class Glossary:
                 self._longer.setdefault(term.words[0], []).append(term)
         for longer in self._longer.values():
             longer.sort(key=lambda term: -len(term.words))
-        self._cache: dict[str, Term | None] = {}
-        self.inert: set[str] = set()
-        """Forms met before with which no term starts."""
+        self._found: dict[str, Term | None] = {}
 
     def at(self, lower: tuple[str, ...], word: int, last: int) -> Term | None:
         """Return the longest term that starts at ``word`` and ends before ``last``."""
-        form = lower[word]
-        longer = self._longer.get(form, ())
-        for term in longer:
+        for term in self._longer.get(lower[word], ()):
             end = word + len(term.words)
             if end <= last and lower[word + 1 : end - 1] == term.words[1:-1] and _same(lower[end - 1], term.words[-1]):
                 return term
-        if form not in self._cache:
-            if len(self._cache) >= _CACHED_FORMS:
-                self._cache.clear()
-                self.inert.clear()
-            self._cache[form] = self._find(form)
-            if self._cache[form] is None and not longer:
-                self.inert.add(form)
-        return self._cache[form]
+        return self._find(lower[word])
+
+    def may_start(self, form: str) -> bool:
+        """Say whether some term starts with ``form``."""
+        return form in self._longer or self._find(form) is not None
 
     def _find(self, form: str) -> Term | None:
+        if form not in self._found:
+            if len(self._found) >= _CACHED_FORMS:
+                self._found.clear()
+            self._found[form] = self._search(form)
+        return self._found[form]
+
+    def _search(self, form: str) -> Term | None:
         base = plain(form).removesuffix("'s")
-        for candidate in bases(base):
+        candidates = bases(base)
+        for candidate in candidates:
             term = self._single.get(candidate)
             if term is not None:
                 return term
-        if depth(base) >= _RARE_DEPTH and any(is_medical_form(candidate) for candidate in bases(base)):
+        if any(map(is_medical_form, candidates)) and depth(base) >= _RARE_DEPTH:
             return Term(MEDICAL, (base,), "")
         return None
 
@@ -136,6 +141,8 @@ class Glossary:
 def bases(form: str) -> list[str]:
     """Return ``form`` and the words it may be a regular inflection of, the likeliest first."""
     found = [form]
+    if not form.endswith(("s", "ed", "ing")):
+        return found
     if form.endswith("ies"):
         found.append(form[:-3] + "y")
     if form.endswith("s") and not form.endswith(("ss", "us", "is")):

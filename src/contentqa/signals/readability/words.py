@@ -6,18 +6,12 @@ import functools
 import importlib.util
 import re
 import unicodedata
-from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from .syllables import syllables
 from .tables import lines
 
-if TYPE_CHECKING:
-    import numpy
-    from numpy.typing import NDArray
-
-_CACHED_FORMS = 100_000
 _VERB_ENDINGS = ("ed", "es", "ing")
 _LETTERS = re.compile(r"[^\W\d_]")
 _INFLECTIONS = (
@@ -39,6 +33,7 @@ _INFLECTIONS = (
     ("iest", "y"),
     ("ly", ""),
 )
+_LAST_LETTERS = ("s", "d", "g", "r", "t", "y", "'")
 FIGURE_DEPTH = 2.0
 UNRANKED_DEPTH = 5.4
 _ABSTRACT_ENDINGS = ("tion", "tions", "sion", "sions", "ment", "ments", "ity", "ities", "ness", "ance", "ence", "ism")
@@ -57,16 +52,16 @@ _FUNCTION = (
     | _PERSONAL
     | _BE
     | frozenset(
-        "a an the this these those and or nor but yet so as than then it its itself mine yours hers ours theirs him them "
-        "myself yourself himself herself ourselves yourselves themselves what how why there here not no none neither "
-        "either both each every any some all many much few more most less least several other another such own same "
-        "have has had having do does did doing done can could may might must shall should will would ought about above "
-        "against along around behind below beneath beside besides between beyond despite down except inside like near "
-        "off onto out outside over past per through throughout toward towards under underneath up upon versus within "
-        "without also just only very too quite rather even still again ever never always often however therefore thus "
-        "hence moreover furthermore isn't aren't wasn't weren't don't doesn't didn't can't couldn't won't wouldn't "
-        "shouldn't haven't hasn't hadn't it's that's there's i'm you're we're they're i've you've we've they've i'll "
-        "you'll we'll they'll he's she's let's cannot".split()
+        "a an the this these those and or nor but yet so as than then it its itself mine yours hers ours theirs him "
+        "them myself yourself himself herself ourselves yourselves themselves what how why there here not no none "
+        "neither either both each every any some all many much few more most less least several other another such own "
+        "same have has had having do does did doing done can could may might must shall should will would ought about "
+        "above against along around behind below beneath beside besides between beyond despite down except inside like "
+        "near off onto out outside over past per through throughout toward towards under underneath up upon versus "
+        "within without also just only very too quite rather even still again ever never always often however "
+        "therefore thus hence moreover furthermore isn't aren't wasn't weren't don't doesn't didn't can't couldn't "
+        "won't wouldn't shouldn't haven't hasn't hadn't it's that's there's i'm you're we're they're i've you've we've "
+        "they've i'll you'll we'll they'll he's she's let's cannot".split()
     )
 )
 
@@ -112,53 +107,23 @@ class Facts(NamedTuple):
     be: int
 
 
-class FormTable:
-    """The facts of word forms as rows of one matrix; capitals mark a name, unless the form is passed in lower case.
-
-    The table starts afresh when it is full, so that memory stays bounded over any number of articles.
-    """
-
-    def __init__(self) -> None:
-        self._rows: dict[str, int] = {}
-        self._facts: NDArray[numpy.float64] | None = None
-
-    def matrix(self, forms: Iterable[str]) -> NDArray[numpy.float64]:
-        """Return one row of facts per form, in the order of the fields of :class:`Facts`."""
-        import numpy
-
-        wanted = list(forms)
-        rows = self._rows
-        missing = [form for form in dict.fromkeys(wanted) if form not in rows]
-        if missing or self._facts is None:
-            if self._facts is None or len(rows) + len(missing) > _CACHED_FORMS:
-                rows.clear()
-                self._facts = numpy.empty((0, len(Facts._fields)))
-                missing = list(dict.fromkeys(wanted))
-            if len(rows) + len(missing) > len(self._facts):
-                grown = numpy.empty((2 * (len(rows) + len(missing)), len(Facts._fields)))
-                grown[: len(rows)] = self._facts[: len(rows)]
-                self._facts = grown
-            for form in missing:
-                self._facts[len(rows)] = describe(form)
-                rows[form] = len(rows)
-        found: NDArray[numpy.float64] = self._facts[[rows[form] for form in wanted]]
-        return found
-
-
 def describe(form: str) -> Facts:
     """Return the facts of one word as it is written in the text."""
     lower = plain(form)
     count = syllables(lower)
-    letters = len(_LETTERS.findall(lower))
-    digits = sum(c.isdigit() for c in lower)
-    acronym = sum(c.isupper() for c in form) >= 2
+    if lower.isalpha():
+        letters = characters = len(lower)
+    else:
+        letters, characters = len(_LETTERS.findall(lower)), sum(map(str.isalnum, lower))
+    figures = characters > letters
     name = form[:1].isupper()
+    acronym = sum(map(str.isupper, form)) > 1
     deep = depth(lower)
     return Facts(
         word=1,
         syllables=count,
         letters=letters,
-        characters=sum(c.isalnum() for c in lower),
+        characters=characters,
         polysyllable=int(count >= 3),
         monosyllable=int(count == 1),
         long=int(letters > 6),
@@ -173,8 +138,8 @@ def describe(form: str) -> Facts:
         deeper_than_5_0=int(deep > 5.0),
         very_polysyllabic=int(count >= 4),
         acronym=int(acronym),
-        figure=int(digits > 0),
-        mixed=int(digits > 0 and letters > 0),
+        figure=int(figures),
+        mixed=int(figures and letters > 0),
         compound=int("-" in lower),
         capital=int(name and not acronym),
         function=int(lower in _FUNCTION),
@@ -245,6 +210,8 @@ def is_familiar(word: str) -> bool:
     easy = easy_words()
     if word in easy or not any(c.isalpha() for c in word):
         return True
+    if not word.endswith(_LAST_LETTERS):
+        return False
     for ending, restored in _INFLECTIONS:
         if len(word) > len(ending) + 1 and word.endswith(ending):
             stem = word[: -len(ending)] + restored
@@ -265,6 +232,3 @@ def easy_words() -> frozenset[str]:
         raise ModuleNotFoundError("textstat is not installed: its list of easy words is needed", name="textstat")
     path = Path(spec.submodule_search_locations[0], "resources", "en", "easy_words.txt")
     return frozenset(path.read_text(encoding="utf-8").split())
-
-
-forms = FormTable()

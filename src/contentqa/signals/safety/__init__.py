@@ -27,7 +27,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from ... import lexicon
-from ...types import BlockKind, Document, Evidence, Feature, Measurement, Signal, Span
+from ...types import BlockKind, Document, Evidence, Feature, Measurement, Sentence, Signal, Span
 from . import mentions
 from .advice import conditional, forbids, has_clinician, instructs, reports_study, warns
 from .doses import Doses, doses_in
@@ -67,6 +67,7 @@ FEATURES = (
 )
 
 _NEAR = 3
+_VIEW = 60
 _ADVICE = frozenset({"safety.stop-medication", "safety.instead-of-treatment"})
 _SET_ASIDE = "safety.clinician-set-aside"
 
@@ -112,10 +113,15 @@ def _from_lexicon(document: Document, rules: lexicon.Lexicon) -> Iterator[Eviden
         if match.rule.id in _ADVICE and (
             warns(document, sentence, match.first)
             or conditional(document, sentence, match.first)
-            or reports_study(document, sentence)
+            or reports_study(document, _view(sentence, match.first))
         ):
             continue
         yield _evidence(document, match.rule, match.span)
+
+
+def _view(sentence: Sentence, word: int) -> Sentence:
+    """Return the part of ``sentence`` around ``word``, so that a text without full stops costs no more."""
+    return sentence._replace(first=max(sentence.first, word - _VIEW), last=min(sentence.last, word + _VIEW))
 
 
 def _evidence(document: Document, rule: lexicon.Rule, span: Span) -> Evidence:

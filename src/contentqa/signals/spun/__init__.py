@@ -33,9 +33,9 @@ from .judge import (
     double_weights,
     logistic,
     quantities,
+    ranker,
     read_log_odds,
     read_quantities,
-    recall_weights,
     single_weights,
 )
 from .recall import originals
@@ -48,7 +48,7 @@ _TRIED = -4.0
 # The encoder reads this many words of an article, the oddest sentences first, and goes on only where the log-odds of
 # the article then reach the second number. Shorter articles, and those the screen suspects, are read whole.
 _FIRST_LOOK_WORDS = 110
-_READ_ON = -3.5
+_READ_ON = -3.0
 _SUSPECTED_BY_SCREEN = 0.0
 _TRY_DOUBLES = -1.0
 
@@ -73,15 +73,19 @@ def measure(document: Document) -> Measurement:
     told = tell(document)
     tried = restorations(document, single_weights(), None, _TRIED)
     log_odds = article_log_odds(quantities(document, tried, told))
-    encoder = reader()
+    # Of a few sentences the encoder cannot tell whether the whole is spun, on which the weight of its findings rests.
+    encoder = reader() if count >= LEAST_WORDS else None
     readings = read(document, encoder, tried, told, log_odds) if encoder is not None else {}
     if readings:
         log_odds = read_log_odds(read_quantities(document, readings, tried, told))
     probability = logistic(log_odds) if count >= LEAST_WORDS else None
     spun = None if probability is None else probability >= 0.5
-    if encoder is not None and readings:
-        chosen = findings.suspects(readings, tried, spun)
-        swapped = findings.by_encoder(document, originals(document, encoder, readings, chosen, recall_weights()))
+    if encoder is not None and readings and spun is not None:
+        if spun:
+            tried = restorations(document, single_weights(), double_weights(), _TRIED)
+        chosen = findings.suspects(document, readings, spun)
+        recalled = originals(document, encoder, readings, chosen, ranker())
+        swapped = findings.by_encoder(document, readings, recalled, tried, spun)
     else:
         if probability is None or log_odds >= _TRY_DOUBLES:
             tried = restorations(document, single_weights(), double_weights(), _TRIED)

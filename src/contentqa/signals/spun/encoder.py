@@ -90,25 +90,26 @@ class Reader:
                     found[word] = Reading(float(log_odds[r, pieces].mean()), recall[r, pieces[0]])
         return found
 
-    def recall(self, reading: Reading, best: int, among: Iterable[str]) -> list[Recalled]:
-        """Return the words that may have stood where a word stands: the ``best`` of all, and those of ``among``.
+    def recall(
+        self, readings: Sequence[Reading], best: int, among: Sequence[Iterable[str]]
+    ) -> list[tuple[Recalled, ...]]:
+        """Return for each reading the words that may have stood there: the ``best`` of all, and those of ``among``.
 
         Words that the encoder cannot recall are left out.
         """
         import numpy as np
 
-        scores = self._log_probabilities(reading)
-        chosen = {int(k) for k in np.argpartition(-scores, best)[:best]}
-        chosen.update(self._place[word] for word in among if word in self._place)
-        return [Recalled(self._words[k], float(scores[k])) for k in sorted(chosen)]
-
-    def _log_probabilities(self, reading: Reading) -> npt.NDArray[np.float32]:
-        import numpy as np
-
-        scores = self._table @ reading.recall + self._bias
-        scores -= scores.max()
-        result: npt.NDArray[np.float32] = scores - np.log(np.exp(scores).sum())
-        return result
+        found: list[tuple[Recalled, ...]] = []
+        for begin in range(0, len(readings), _BATCH):
+            part = readings[begin : begin + _BATCH]
+            scores = np.stack([reading.recall for reading in part]) @ self._table.T + self._bias
+            scores -= scores.max(axis=1, keepdims=True)
+            scores -= np.log(np.exp(scores).sum(axis=1, keepdims=True))
+            top = np.argpartition(-scores, best, axis=1)[:, :best]
+            for row, others in enumerate(among[begin : begin + _BATCH]):
+                chosen = {int(k) for k in top[row]} | {self._place[word] for word in others if word in self._place}
+                found.append(tuple(Recalled(self._words[k], float(scores[row, k])) for k in sorted(chosen)))
+        return found
 
 
 @functools.cache

@@ -7,6 +7,7 @@ text is too short to tell.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 
 from ...lexicon import load
@@ -19,10 +20,11 @@ from .tables import FUNCTION_WORDS, followers, terms
 # Log-odds from which a restoration of one word and of two is shown, with its wording and without it.
 _SAFE = {True: (-1.0, -2.5), None: (-0.5, -2.5), False: (0.5, 0.5)}
 _SHOWN = {True: (-1.0, -4.0), None: (-1.0, -4.0), False: (0.5, 0.5)}
-# Log-odds from which a word that the encoder suspects is shown, and from which its original is right 7 times in 10.
-_SUSPECT = {True: 0.0, None: 1.5, False: 3.0}
-_SAFE_ORIGINAL = 0.85
-_WITNESSED = -1.4
+# Log-odds from which a word that the encoder suspects is shown, and from which an original is right 7 times in 10. A
+# word whose original is that safe is shown even where the encoder alone would only doubt it.
+_SUSPECT = {True: 0.0, False: 3.0}
+_SAFE_ORIGINAL = 0.4
+_DOUBTFUL = -3.0
 
 
 def by_tables(document: Document, tried: Sequence[Restoration], spun: bool | None) -> Iterator[Evidence]:
@@ -37,30 +39,56 @@ def by_tables(document: Document, tried: Sequence[Restoration], spun: bool | Non
         yield _finding(document, first, last, wording if found.score >= _SAFE[spun][size] else None)
 
 
-def suspects(readings: Mapping[int, Reading], tried: Sequence[Restoration], spun: bool | None) -> list[int]:
-    """Return the words to show: those that the encoder suspects, and those that it doubts and a synonym mends."""
-    mended = {i for found in tried if found.score >= _SHOWN[spun][0] for i in range(found.first, found.last)}
-    least = _SUSPECT[spun]
+def suspects(document: Document, readings: Mapping[int, Reading], spun: bool) -> list[int]:
+    """Return the words whose originals are worth asking for; in an article that is spun also those in mild doubt."""
+    least = _DOUBTFUL if spun else _SUSPECT[spun]
     return sorted(
         i
         for i, reading in readings.items()
-        if reading.log_odds >= least or (i in mended and reading.log_odds >= least + _WITNESSED)
+        if reading.log_odds >= least and (reading.log_odds >= _SUSPECT[spun] or document.lower[i] not in FUNCTION_WORDS)
     )
 
 
-def by_encoder(document: Document, originals: Sequence[Original]) -> Iterator[Evidence]:
-    """Yield the evidence for suspect words, neighbours together, with the originals where all of them are safe."""
+def by_encoder(
+    document: Document,
+    readings: Mapping[int, Reading],
+    originals: Sequence[Original],
+    tried: Sequence[Restoration],
+    spun: bool,
+) -> Iterator[Evidence]:
+    """Yield the evidence for suspect words, neighbours together, with the originals where they are safe.
+
+    What the tables restore with safety at a doubtful place counts too, and a phrase of two words before single words.
+    """
+    known = {original.place: original for original in originals}
+    mended: set[int] = set()
+    for found in tried:
+        places = set(range(found.first, found.last))
+        if found.score < _SAFE[spun][len(places) - 1] or not places & known.keys():
+            continue
+        if len(places) == 1 and known[found.first].score >= _SAFE_ORIGINAL:
+            continue
+        mended |= places
+        first, last, wording = found.first, found.last, found.wording
+        if len(places) == 1:
+            first, last, wording = _widened(document, first, wording)
+        yield _finding(document, first, last, wording)
     group: list[Original] = []
     for original in originals:
-        if group and not (
-            original.place == group[-1].place + 1
-            and joined(document.text, document.words[group[-1].place].end, document.words[original.place].start)
-        ):
-            yield _group(document, group)
+        shown = original.score >= _SAFE_ORIGINAL or readings[original.place].log_odds >= _SUSPECT[spun]
+        if original.place in mended or not shown:
+            continue
+        if group and not _continues(document, group[-1], original):
+            yield from _group(document, group)
             group = []
         group.append(original)
-    if group:
-        yield _group(document, group)
+    yield from _group(document, group)
+
+
+def _continues(document: Document, one: Original, other: Original) -> bool:
+    """Say whether two words stand side by side and may be quoted together."""
+    words = document.words
+    return other.place == one.place + 1 and joined(document.text, words[one.place].end, words[other.place].start)
 
 
 def by_insertion(document: Document) -> Iterator[Evidence]:
@@ -81,16 +109,49 @@ def by_insertion(document: Document) -> Iterator[Evidence]:
                 yield _finding(document, i, i + 3, f"{document.quote(words[i])} {document.quote(words[i + 2])}")
 
 
-def _group(document: Document, group: Sequence[Original]) -> Evidence:
-    first, last = group[0].place, group[-1].place + 1
-    if any(original.score < _SAFE_ORIGINAL for original in group):
-        return _finding(document, first, last, None)
-    words = [original.word for original in group]
-    # "along with" and its like: both words recall the one word that stood there.
-    wording = " ".join(word for k, word in enumerate(words) if k == 0 or word != words[k - 1])
-    if last - first == 1:
-        first, last, wording = _widened(document, first, wording)
-    return _finding(document, first, last, wording)
+def _group(document: Document, group: Sequence[Original]) -> Iterator[Evidence]:
+    """Yield a run of suspect words as one finding where all originals are safe or none is, else piece by piece."""
+    if not group:
+        return
+    lower = document.lower
+    pieces = [list(piece) for _, piece in itertools.groupby(_merged(document, group), key=lambda o: o.word)]
+    safe = [_wording(document, piece) is not None for piece in pieces]
+    if all(safe) or not any(safe):
+        pieces = [list(itertools.chain(*pieces))]
+    for piece in pieces:
+        first, last = piece[0].place, piece[-1].place + 1
+        wording = _wording(document, piece)
+        if wording is None and all(lower[original.place] in FUNCTION_WORDS for original in piece):
+            continue
+        if wording is not None and last - first == 1:
+            first, last, wording = _widened(document, first, wording)
+        yield _finding(document, first, last, wording)
+
+
+def _merged(document: Document, group: Sequence[Original]) -> Iterator[Original]:
+    """Yield the originals; a word that its neighbour stands for goes with it: the "into" of "right into"."""
+    previous: Original | None = None
+    for original in group:
+        unsafe = previous is not None and original.score < _SAFE_ORIGINAL <= previous.score
+        if unsafe and previous is not None and document.lower[original.place] == previous.word:
+            previous = original._replace(word=previous.word)
+        else:
+            previous = original
+        yield previous
+
+
+def _wording(document: Document, group: Sequence[Original]) -> str | None:
+    """Return what stood where a run of words stands, None where it is not safe to say.
+
+    Neighbours that recall the same word stand for it together: of "a lot more" every word recalls "more".
+    """
+    words: list[str] = []
+    for word, piece in itertools.groupby(group, key=lambda original: original.word):
+        if max(original.score for original in piece) < _SAFE_ORIGINAL:
+            return None
+        words.append(word)
+    wording = " ".join(words)
+    return None if wording == " ".join(document.lower[group[0].place : group[-1].place + 1]) else wording
 
 
 def _finding(document: Document, first: int, last: int, wording: str | None) -> Evidence:
@@ -118,11 +179,11 @@ def _widened(document: Document, index: int, wording: str) -> tuple[int, int, st
 
 
 def settled(told: Sequence[Evidence], swapped: Sequence[Evidence]) -> list[Evidence]:
-    """Order by position; where findings overlap the gravest stays, and of equally grave ones a tell before a swap."""
-    rank = {Severity.HIGH: 0, Severity.MEDIUM: 1, Severity.LOW: 2}
-    order = [(rank[e.severity], 0, e) for e in told] + [(rank[e.severity], 1, e) for e in swapped]
+    """Order by position; where findings overlap a grave one stays, then a tell (it names the habit), then a swap."""
+    ranked = [(e.severity is not Severity.HIGH, 0, e) for e in told]
+    ranked += [(e.severity is not Severity.HIGH, 1 + (e.severity is Severity.LOW), e) for e in swapped]
     kept: list[Evidence] = []
-    for _, _, one in sorted(order, key=lambda item: (item[0], item[1], item[2].span, item[2].rule)):
+    for _, _, one in sorted(ranked, key=lambda item: (item[0], item[1], item[2].span, item[2].rule)):
         if all(one.span.end <= other.span.start or one.span.start >= other.span.end for other in kept):
             kept.append(one)
     return sorted(kept, key=lambda e: (e.span, e.rule))

@@ -10,6 +10,7 @@ from ...model import load, logistic
 from ...types import Document, Evidence
 from .encoder import MODEL as READER
 from .encoder import Reading
+from .recall import Ranker
 from .restore import Restoration, Weights
 
 MODEL = "spun-screen-1.0"
@@ -54,9 +55,9 @@ __all__ = [
     "double_weights",
     "logistic",
     "quantities",
+    "ranker",
     "read_log_odds",
     "read_quantities",
-    "recall_weights",
     "single_weights",
 ]
 
@@ -111,9 +112,11 @@ def read_log_odds(row: Sequence[float]) -> float:
     return _reader_weights("article").score(row)
 
 
-def recall_weights() -> Weights:
-    """Return the weights of a word that may have stood where the encoder suspects another."""
-    return _reader_weights("recall")
+@functools.cache
+def ranker() -> Ranker:
+    """Return what ranks the words that may have stood where the encoder suspects another."""
+    numbers = load(READER).metrics["recall"]
+    return Ranker(tuple(numbers["weights"]), numbers["intercept"], numbers["slope"])
 
 
 def article_log_odds(row: Sequence[float]) -> float:

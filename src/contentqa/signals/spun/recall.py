@@ -7,12 +7,15 @@ suspect themselves and surer are restored first, so that *soul cost* can become 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from operator import mul
 from typing import NamedTuple
 
 from ...types import Document
-from .encoder import Reader, Reading
-from .restore import Weights, joined
+from .encoder import Reader, Reading, Recalled
+from .restore import joined
 from .tables import FUNCTION_WORDS, association, candidates, word_levels
 
 RECALL = (
@@ -30,12 +33,15 @@ RECALL = (
     "found_right_function",
     "level_restored",
     "level_found",
-    "suspicion",
     "function_word",
 )
 _BEST = 12
 _UNKNOWN_LEVEL = 20
 _FLOOR = -12.0
+# A word that the encoder recalls with a probability of 0.7 is taken at its word, even where it is the word that stands
+# there: of "a lot more" each recalls "more".
+_SURE = math.log(0.7)
+_ALMOST = -1e-4
 
 
 class Original(NamedTuple):
@@ -46,10 +52,41 @@ class Original(NamedTuple):
     score: float
 
 
+@dataclass(frozen=True, slots=True)
+class Ranker:
+    """A conditional logit over the candidates for a word and "none of them".
+
+    ``weights`` are those of :data:`RECALL`; "none of them" has the utility ``intercept + slope · suspicion``.
+    """
+
+    weights: tuple[float, ...]
+    intercept: float
+    slope: float
+
+    def best(self, options: Sequence[tuple[str, list[float]]], suspicion: float) -> tuple[float, str] | None:
+        """Return the log-odds and the word of the most probable option, None when there is none."""
+        if not options:
+            return None
+        utilities = [sum(map(mul, self.weights, row)) for _, row in options]
+        top = max(range(len(options)), key=lambda k: (utilities[k], options[k][0]))
+        others = [self.intercept + self.slope * suspicion, *utilities[:top], *utilities[top + 1 :]]
+        highest = max(others)
+        rest = highest + math.log(sum(math.exp(u - highest) for u in others))
+        return utilities[top] - rest, options[top][0]
+
+
+def recalls(
+    document: Document, reader: Reader, readings: Mapping[int, Reading], places: Sequence[int]
+) -> dict[int, tuple[Recalled, ...]]:
+    """Return for each place the words that the encoder recalls and the synonyms that it knows."""
+    synonyms = [[candidate.word for candidate in candidates(document.lower[i])] for i in places]
+    return dict(zip(places, reader.recall([readings[i] for i in places], _BEST, synonyms), strict=True))
+
+
 def options(
-    document: Document, reader: Reader, readings: Mapping[int, Reading], index: int, restored: Mapping[int, str]
-) -> Iterator[tuple[str, list[float]]]:
-    """Yield the words that may have stood at ``index`` with their quantities, given what was restored around it."""
+    document: Document, index: int, recalled: Sequence[Recalled], restored: Mapping[int, str]
+) -> list[tuple[str, list[float]]]:
+    """Return the words that may have stood at ``index`` with their quantities, given what was restored around it."""
     lower, words, text, levels = document.lower, document.words, document.text, word_levels()
     word = lower[index]
     left = right = None
@@ -59,29 +96,27 @@ def options(
         right = restored.get(index + 1, lower[index + 1])
     votes = {c.word: c.votes for c in candidates(word)}
     found = _fits(left, word, right)
-    for recalled in reader.recall(readings[index], _BEST, votes):
-        new = recalled.word
+    rows = []
+    for new, log_probability in recalled:
         if new == word:
             continue
         count = votes.get(new, 0)
         mended = _fits(left, new, right)
-        yield (
-            new,
-            [
-                max(_FLOOR, recalled.log_probability),
-                float(count == 1),
-                float(count == 2),
-                float(count == 3),
-                *mended[:2],
-                *found[:2],
-                *mended[2:],
-                *found[2:],
-                levels.get(new, _UNKNOWN_LEVEL) / 10,
-                levels.get(word, _UNKNOWN_LEVEL) / 10,
-                readings[index].log_odds,
-                float(new in FUNCTION_WORDS),
-            ],
-        )
+        row = [
+            max(_FLOOR, log_probability),
+            float(count == 1),
+            float(count == 2),
+            float(count == 3),
+            *mended[:2],
+            *found[:2],
+            *mended[2:],
+            *found[2:],
+            levels.get(new, _UNKNOWN_LEVEL) / 10,
+            levels.get(word, _UNKNOWN_LEVEL) / 10,
+            float(new in FUNCTION_WORDS),
+        ]
+        rows.append((new, row))
+    return rows
 
 
 def _fits(left: str | None, word: str, right: str | None) -> list[float]:
@@ -98,18 +133,21 @@ def _fits(left: str | None, word: str, right: str | None) -> list[float]:
 
 
 def originals(
-    document: Document, reader: Reader, readings: Mapping[int, Reading], suspects: Iterable[int], weights: Weights
+    document: Document, reader: Reader, readings: Mapping[int, Reading], places: Sequence[int], ranker: Ranker
 ) -> list[Original]:
-    """Return the most probable original of every suspect word, in reading order."""
+    """Return the most probable original of the words at ``places``, in reading order."""
+    recalled = recalls(document, reader, readings, places)
     restored: dict[int, str] = {}
     found: list[Original] = []
-    for index in sorted(suspects, key=lambda i: (-readings[i].log_odds, i)):
-        scored = [
-            (weights.score(row), wording) for wording, row in options(document, reader, readings, index, restored)
-        ]
-        if scored:
-            score, wording = max(scored)
-            found.append(Original(index, wording, score))
-            if score >= 0:
-                restored[index] = wording
+    for index in sorted(places, key=lambda i: (-readings[i].log_odds, i)):
+        best = ranker.best(options(document, index, recalled[index], restored), readings[index].log_odds)
+        sure = max(recalled[index], key=lambda r: r.log_probability)
+        if sure.log_probability >= _SURE and readings[index].log_odds >= 0:
+            alone = -math.log(math.expm1(-min(sure.log_probability, _ALMOST)))
+            best = max((alone, sure.word), best or (alone, sure.word))
+        if best is None:
+            continue
+        found.append(Original(index, best[1], best[0]))
+        if best[0] >= 0:
+            restored[index] = best[1]
     return sorted(found)

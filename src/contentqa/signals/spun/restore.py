@@ -9,12 +9,13 @@ synonyms abound. How much each quantity counts is learned from clean prose spun 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import mul
 from typing import NamedTuple
 
 from ...types import Document
-from .tables import FUNCTION_WORDS, PAIR_FLOOR, Option, followers, options, terms, word_levels
+from .tables import FUNCTION_WORDS, PAIR_FLOOR, Option, followers, options, preceders, terms, word_levels
 
 SINGLE = (
     "restored_association",
@@ -61,7 +62,8 @@ class Weights:
 
     def score(self, row: Sequence[float]) -> float:
         """Return the log-odds that a row of quantities is a swap undone."""
-        return self.intercept + sum(w * q for w, q in zip(self.weights, row, strict=True))
+        total: float = sum(map(mul, self.weights, row))
+        return self.intercept + total
 
 
 class Restoration(NamedTuple):
@@ -119,23 +121,30 @@ def singles(context: Context) -> Iterator[tuple[str, list[float]]]:
     content_right = right if right is not None and right not in FUNCTION_WORDS and right in levels else None
     if content_left is None and content_right is None:
         return
-    after: Mapping[str, int] = followers(content_left) if content_left is not None else {}
+    choices = options(word)
+    ahead: dict[str, int] = {}
+    behind: dict[str, int] = {}
+    if content_left is not None and (after := followers(content_left)):
+        ahead = {option.word: after[option.word] for option in choices if option.word in after}
+    if content_right is not None and (before := preceders(content_right)):
+        behind = {option.word: before[option.word] for option in choices if option.word in before}
+    if not ahead and not behind:
+        return
     before_level = levels[content_left] - _TOTAL if content_left is not None else 0
     after_level = levels[content_right] - _TOTAL if content_right is not None else 0
     found: list[tuple[Option, int, int, int]] = []
-    for option in options(word):
-        ahead = after.get(option.word)
-        behind = option.follows(content_right) if content_right is not None else None
-        if ahead is None and behind is None:
+    for option in choices:
+        one, other = ahead.get(option.word), behind.get(option.word)
+        pairs = [pair for pair in (one, other) if pair is not None]
+        if not pairs:
             continue
-        association = level = 0
-        if ahead is not None:
-            association, level = ahead - option.level - before_level, ahead
-        if behind is not None:
-            association = max(association, behind - option.level - after_level)
-            level = max(level, behind)
-        if association >= _LEAST_ASSOCIATION:
-            found.append((option, association, level, (ahead is not None) + (behind is not None)))
+        excess = [
+            pair - option.level - beside
+            for pair, beside in ((one, before_level), (other, after_level))
+            if pair is not None
+        ]
+        if max(0, *excess) >= _LEAST_ASSOCIATION:
+            found.append((option, max(excess), max(pairs), len(pairs)))
     if not found:
         return
     known = terms()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import gzip
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from importlib import resources
 from typing import NamedTuple
 
@@ -59,18 +59,34 @@ def followers(word: str) -> Mapping[str, int]:
 
 
 @functools.cache
+def _reversed_rows() -> dict[str, list[str]]:
+    rows: dict[str, list[str]] = {}
+    for first, row in _pair_rows().items():
+        fields = row.split(" ")
+        for second, level in zip(fields[::2], fields[1::2], strict=False):
+            rows.setdefault(second, []).extend((first, level))
+    return rows
+
+
+@functools.lru_cache(maxsize=50_000)
+def preceders(word: str) -> Mapping[str, int]:
+    """Return the words that ``word`` commonly follows, with the level of the pair."""
+    fields = _reversed_rows().get(word, [])
+    return dict(zip(fields[::2], map(int, fields[1::2]), strict=False))
+
+
+@functools.cache
 def terms() -> frozenset[str]:
     """Return medical terms of two or three words, lower case."""
     return frozenset(_lines("terms"))
 
 
 class Option(NamedTuple):
-    """A candidate that is a content word of known level, with the look-up of its followers: what a search needs."""
+    """A candidate that is a content word of known level."""
 
     word: str
     votes: int
     level: int
-    follows: Callable[[str], int | None]
 
 
 @functools.lru_cache(maxsize=50_000)
@@ -78,7 +94,7 @@ def options(word: str) -> tuple[Option, ...]:
     """Return the content words among the candidates for ``word``."""
     levels = word_levels()
     return tuple(
-        Option(other, votes, levels[other], followers(other).get)
+        Option(other, votes, levels[other])
         for other, votes in candidates(word)
         if other in levels and other not in FUNCTION_WORDS
     )

@@ -1,0 +1,110 @@
+"""The small term models: trained on made-up corpora, they write folders that load and predict the same each time."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from contentqa import model
+from contentqa.criteria import QUESTIONS, Weights, features
+from contentqa.segmentation import segment
+from contentqa.signals import hype, safety
+from contentqa.signals.hype import causality, headlines
+from contentqa.training import certainty, criteria, headline, linear
+from contentqa.types import Article
+
+THINGS = "coffee tea fish bread salt sugar milk garlic rice wine beans oats eggs figs nuts".split()
+ENDS = "stroke asthma cough gout fever migraine".split()
+PATTERNS = (
+    "We spoke about {0} and {1} at the congress",
+    "{0} is associated with {1} in adults",
+    "{0} may cause {1} in adults",
+    "{0} causes {1} in adults",
+)
+
+
+def write(folder: Path, corpus: str, rows: list[dict[str, Any]]) -> None:
+    with gzip.open(folder / f"{corpus}.jsonl.gz", "wt", encoding="utf-8") as lines:
+        lines.writelines(json.dumps(row) + "\n" for row in rows)
+
+
+@pytest.fixture
+def sentences(tmp_path: Path) -> Path:
+    rows = [
+        {"source": source, "sentence": pattern.format(thing, end), "label": str(label)}
+        for n, thing in enumerate(THINGS)
+        for label, pattern in enumerate(PATTERNS)
+        for source, end in (("pubmed", ENDS[n % 6]), ("eureka", ENDS[(n + 1) % 6]))
+    ]
+    write(tmp_path, "causal_strength", rows)
+    return tmp_path
+
+
+def test_certainty_learns_patterns_and_repeats_itself(sentences: Path, tmp_path: Path) -> None:
+    first = certainty.train(sentences, tmp_path / "certainty-0.1")
+    again = certainty.train(sentences, tmp_path / "certainty-0.2")
+    assert first["figures"] == again["figures"]
+    assert first["figures"]["all"]["macro_f1"] == 1.0
+    loaded = [model.load(tmp_path / name) for name in ("certainty-0.1", "certainty-0.2")]
+    assert np.array_equal(loaded[0].estimator["weights"], loaded[1].estimator["weights"])
+    scorer = model.TermScorer(loaded[0])
+    probabilities = scorer.probabilities(causality.terms("plums may cause hiccups in adults".split()))
+    assert probabilities.index(max(probabilities)) == causality.CONDITIONAL
+    card = (tmp_path / "certainty-0.1" / "card.md").read_text(encoding="utf-8")
+    assert "| all | 120 | 1.000 |" in card
+
+
+def test_headline_learns_words_and_reports_its_ablations(tmp_path: Path) -> None:
+    rows = [{"text": f"{n} things you never knew about {thing}", "clickbait": "1"} for n, thing in enumerate(THINGS)]
+    rows += [{"text": f"Ministers agree tax on {thing}", "clickbait": "0"} for thing in THINGS]
+    write(tmp_path, "clickbait_headlines", rows)
+    metrics = headline.train(tmp_path, tmp_path / "headline-0.1")
+    assert metrics["figures"]["shipped: words without case, numbers masked"]["accuracy"] == 1.0
+    assert "surface tricks alone" in metrics["figures"]
+    scorer = model.TermScorer(model.load(tmp_path / "headline-0.1"))
+    assert scorer.probabilities(headlines.terms("7 things you never knew about plums".split()))[1] > 0.5
+
+
+def test_packed_arrays_score_as_the_pipeline_does(sentences: Path) -> None:
+    words, labels, _, _ = certainty.read(sentences)
+    estimator = certainty.fit(words, labels)
+    packed = model.TermScorer(model.Model("m", sentences, {"features": ["f"]}, linear.packed(estimator)))
+    plain = model.TermScorer(model.Model("m", sentences, {"features": ["f"]}, estimator))
+    terms = causality.terms(words[3])
+    assert packed.probabilities(terms) == pytest.approx(plain.probabilities(terms), abs=1e-5)
+    assert plain.probabilities(terms) == pytest.approx(tuple(estimator.predict_proba([dict.fromkeys(terms, 1)])[0]))
+
+
+def test_criteria_scores_are_those_it_was_fitted_with(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(criteria, "RESAMPLES", 10)
+    monkeypatch.setattr(criteria, "REPEATS", 1)
+    rows = []
+    for n in range(60):
+        good = n % 2 == 0
+        said = (
+            "It costs $30 and has side effects such as nausea."
+            if good
+            else "It is a breakthrough, and everyone agrees."
+        )
+        text = f"The tablets were tested in {n + 20} adults with {ENDS[n % 6]}. {said} They take {THINGS[n % 15]} too."
+        label = "Satisfactory" if good else "Not Satisfactory"
+        url = f"https://www.eurekalert.org/pub_releases/2018-12/inst{n // 4}-x.php"
+        rows.append(
+            {"id": str(n), "url": url, "title": "Tablets", "text": text, "criteria": dict.fromkeys(QUESTIONS, label)}
+        )
+    write(tmp_path, "healthrelease", rows)
+    metrics = criteria.train(tmp_path, tmp_path / "criteria-0.1")
+    assert all(of["auc"] == 1.0 for of in metrics["figures"].values())
+    assert metrics["corpora"]["healthrelease"]["institutions"] == 15
+    weights = Weights(model.load(tmp_path / "criteria-0.1").estimator)
+    releases = criteria.Releases(tmp_path)
+    fitted = criteria.Fitted(criteria.Table(releases, "harms"), np.arange(60))
+    document = segment(Article(id="0", text=f"Tablets\n\n{rows[0]['text']}", title="Tablets"))
+    found = features(document, [hype.measure(document), safety.measure(document)])
+    assert weights.scores(found)["harms"] == pytest.approx(float(fitted.scores(np.array([0]))[0]), abs=1e-4)
+    assert weights.probabilities(found)["harms"] < 0.5
