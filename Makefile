@@ -30,7 +30,7 @@ model: $(VENV)/.installed
 
 lock:
 	$(PYTHON) -m venv .venv-lock
-	.venv-lock/bin/pip install --quiet --disable-pip-version-check '.[test,lint]'
+	.venv-lock/bin/pip install --quiet --disable-pip-version-check '.[spun,test,lint]'
 	.venv-lock/bin/pip list --format=freeze --exclude contentqa --exclude pip --exclude setuptools > requirements.lock
 	rm -rf .venv-lock
 

@@ -1,8 +1,8 @@
 """How fast is the pipeline? Articles per second and core, each signal's share, and the ratio to textstat.
 
 The peer is textstat's twelve English measures on the same texts in the same run, the two taking turns every fifty
-articles, so that a noisy machine is noisy for both. textstat would download CMUdict; it is handed this project's syllable
-table instead, which costs the same look-up. Import time and peak memory are taken in processes of their own.
+articles, so that a noisy machine is noisy for both. textstat would download CMUdict; it is handed this project's
+syllable table instead, which costs the same look-up. Import time and peak memory are taken in processes of their own.
 
 Usage: python benchmarks/speed.py [DATA] [--articles N] [--out FILE]
 """
@@ -78,7 +78,7 @@ def textstat_measures() -> Callable[[str], None]:
 
     from contentqa.signals.readability import syllables
 
-    table = {word: [["A1"] * count] for word, count in syllables._dictionary().items()}
+    table = {word: [["A1"] * count] for word, count in syllables.dictionary().items()}
     _count_syllables.get_cmudict = lambda lang: table
     measures = [getattr(textstat, name) for name in MEASURES]
 

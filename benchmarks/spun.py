@@ -87,7 +87,7 @@ def probability_read_whole(document: Document, reader: encoder.Reader) -> float:
     """Return the probability of an article whose every sentence the encoder reads."""
     tried = restorations(document, judge.single_weights(), None, judge.LEAST_TRIED)
     readings = reader.read(document, document.sentences)
-    return judge.logistic(judge.read_log_odds(judge.read_quantities(document, readings, tried, spun.tell(document))))
+    return judge.logistic(spun.judged(document, reader, readings, tried, spun.tell(document)))
 
 
 def respun(text: str, density: float, rng: random.Random) -> str:

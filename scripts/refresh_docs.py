@@ -1,7 +1,7 @@
 """Run the commands shown in README.md and docs/ and put their real output below them; with --check, only compare.
 
-A block fenced as ``console`` holds one command after ``$ `` and its output. ``make demo`` stands for the command that the
-Makefile runs. Output of more than the lines wanted is cut where the block says ``...``.
+A block fenced as ``console`` holds one command after ``$ `` and its output. ``make demo`` stands for the command that
+the Makefile runs. A block that ends in ``...`` keeps as many lines as it has and leaves the rest out.
 
 Usage: python scripts/refresh_docs.py [--check]
 """

@@ -195,8 +195,9 @@ class Weights:
 
     def scores(self, found: Features) -> dict[str, float]:
         """Return the uncalibrated log-odds of every criterion."""
-        rows = [self._terms[term] for term in found.terms if term in self._terms]
-        items = [self._items[item] for item in found.items if item in self._items]
+        # Sorted, because the order of a set, and with it the last bit of a sum, differs from process to process.
+        rows = sorted(self._terms[term] for term in found.terms if term in self._terms)
+        items = sorted(self._items[item] for item in found.items if item in self._items)
         shared = self._term_weights[rows].sum(axis=0).tolist()
         counted = self._item_weights[items].sum(axis=0).tolist()
         result = {}

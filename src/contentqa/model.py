@@ -127,14 +127,9 @@ class TermScorer:
 
     def scores(self, features: Iterable[str]) -> tuple[float, ...]:
         """Return the linear scores (log-odds of the second class when there are two) for the features present."""
-        totals = list(self._intercept)
-        weights = self._weights
-        for feature in set(features):
-            row = weights.get(feature)
-            if row is not None:
-                for k, weight in enumerate(row):
-                    totals[k] += weight
-        return tuple(totals)
+        found = filter(None, map(self._weights.get, dict.fromkeys(features)))
+        columns = zip(self._intercept, *found, strict=True)
+        return tuple(sum(column) for column in columns)
 
     def probabilities(self, features: Iterable[str]) -> tuple[float, ...]:
         """Return one probability per class, in the order of :attr:`classes`."""

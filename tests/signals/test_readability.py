@@ -381,6 +381,15 @@ class TestFindings:
     def test_passives(self, text, expected):
         assert self.quotes(text, "passive") == expected
 
+    @settings(max_examples=50, deadline=None)
+    @given(st.text(alphabet='ab ,.(;:-/%=?"“!é😀\n', max_size=200))
+    def test_marks_are_counted_sentence_by_sentence(self, text):
+        document = segment(Article(id="t", text=text))
+        if document.sentences:
+            laid = prose.lay_out(document, document.sentences)
+            expected = [[text.count(mark, *s.span) for mark in prose.MARKS.values()] for s in document.sentences]
+            assert laid.marks.tolist() == expected
+
     def test_numbers_are_counted_from_what_is_pointed_at(self):
         text = f"{PLAIN} {LONG_DENSE} The pills were given to us. The administration of pills is slow."
         result = measured(text)

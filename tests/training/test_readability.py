@@ -9,8 +9,9 @@ import pytest
 import scipy.sparse as sparse
 from sklearn.linear_model import Ridge
 
-from contentqa.training import readability
-from contentqa.training.readability import Unit, fit, in_grades, out_of_fold
+from contentqa.training.readability import fit as fitting
+from contentqa.training.readability.fit import fit, out_of_fold
+from contentqa.training.readability.units import Unit, in_grades
 
 
 @pytest.fixture
@@ -26,18 +27,18 @@ def unit(target: float, corpus: str = "a", group: str = "g", consensus: float = 
 
 def test_one_block_and_one_corpus_is_plain_ridge_regression(data, monkeypatch):
     rows, target = data
-    monkeypatch.setattr(readability, "BLOCK_WEIGHTS", {"linear": 1.0})
+    monkeypatch.setattr(fitting, "BLOCK_WEIGHTS", {"linear": 1.0})
     corpus, every = np.array(["a"] * 60), np.arange(60)
     fitted = fit({"linear": rows}, target, corpus, every, np.ones(60))
     centred = rows - rows.mean(axis=0)
-    expected = Ridge(readability.STRENGTH * float((centred**2).sum(axis=1).mean())).fit(rows, target)
+    expected = Ridge(fitting.STRENGTH * float((centred**2).sum(axis=1).mean())).fit(rows, target)
     assert fitted.weights["linear"] == pytest.approx(expected.coef_)
     assert fitted.predict({"linear": rows}, every) == pytest.approx(expected.predict(rows))
 
 
 def test_sparse_blocks_give_the_same_fit_as_dense_ones(data, monkeypatch):
     rows, target = data
-    monkeypatch.setattr(readability, "BLOCK_WEIGHTS", {"linear": 1.0})
+    monkeypatch.setattr(fitting, "BLOCK_WEIGHTS", {"linear": 1.0})
     corpus, every = np.array(["a"] * 60), np.arange(60)
     dense = fit({"linear": rows}, target, corpus, every, np.ones(60))
     packed = fit({"linear": sparse.csr_matrix(rows)}, target, corpus, every, np.ones(60))
@@ -46,7 +47,7 @@ def test_sparse_blocks_give_the_same_fit_as_dense_ones(data, monkeypatch):
 
 def test_a_difference_between_corpora_is_not_learned(data, monkeypatch):
     rows, target = data
-    monkeypatch.setattr(readability, "BLOCK_WEIGHTS", {"linear": 1.0})
+    monkeypatch.setattr(fitting, "BLOCK_WEIGHTS", {"linear": 1.0})
     corpus = np.array(["a", "b"] * 30)
     marked = np.column_stack([rows, corpus == "b"])
     shifted = target + np.where(corpus == "b", 100.0, 0.0)
@@ -63,7 +64,7 @@ def test_targets_get_the_mean_and_spread_of_the_consensus_in_each_corpus():
 
 def test_out_of_fold_predictions_do_not_depend_on_the_unit_itself(data, monkeypatch):
     rows, target = data
-    monkeypatch.setattr(readability, "BLOCK_WEIGHTS", {"linear": 1.0})
+    monkeypatch.setattr(fitting, "BLOCK_WEIGHTS", {"linear": 1.0})
     units = [unit(t) for t in target]
 
     class Blocks:

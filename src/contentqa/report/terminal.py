@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ..lexicon import Rule
-from ..types import Assessment, Evidence, Failure, Label, Severity
+from ..types import Assessment, Evidence, Failure, Label, Severity, criterion_feature
 
 _STYLES = {Severity.HIGH: "bold red", Severity.MEDIUM: "yellow", Severity.LOW: "cyan"}
 _LABELS = {Label.NEEDS_REVIEW: "needs review", Label.ACCEPTABLE: "acceptable"}
@@ -75,7 +75,7 @@ def scores(results: Sequence[Assessment | Failure]) -> Group:
 def article(result: Assessment, plain: bool = False) -> Group:
     """Return everything measured about one article: verdict, reasons, each number, each quote, each contribution.
 
-    Quotes stand in reverse video inside their context, or in [[double brackets]] where ``plain`` says there are no styles.
+    Quotes stand in reverse video inside their context, or in [[double brackets]] where ``plain`` means no styles.
     """
     source = result.article
     parts: list[Text | Table | Line | Padding] = [
@@ -109,7 +109,7 @@ def article(result: Assessment, plain: bool = False) -> Group:
         table = Table(box=None, show_header=False, pad_edge=False)
         for name, criterion in result.criteria.items():
             state = "met at first sight" if criterion.present else "not met at first sight"
-            table.add_row(name, f"{criterion.probability:.2f}", state)
+            table.add_row(criterion_feature(name), f"{criterion.probability:.2f}", state)
         parts.append(table)
     parts.append(Line("what moved the model (log-odds of needs_review)", align="left"))
     table = Table(box=None, show_header=False, pad_edge=False)

@@ -19,6 +19,7 @@ References: Silberg et al. 1997; HONcode (Boyer et al. 1998, Comput Biol Med 28:
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 
 from ..lexicon import load
 from ..types import Document, Evidence, Feature, Measurement, Severity, Signal, Span
@@ -57,11 +58,13 @@ _DATE = re.compile(
 _DATE_LEAD = re.compile(
     r"[Pp]ublished|[Pp]osted|[Uu]pdated|[Rr]eviewed|[Rr]evised|[Mm]odified|\bDate\b|[Cc]opyright|©|PUBLISHED|UPDATED|POSTED"
 )
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _EDGE = 400
 _LEAD = 60
+_LONGEST_LEAD = len("Published")
 _NAME = r"(?:Dr\.? |Prof\.? |Professor )?[A-Z][\w'’-]+(?: [A-Z]\.)?(?: (?:van|von|de|der|la))*(?: [A-Z][\w'’-]+){1,3}"
 _BYLINE = re.compile(
-    rf"(?:^|(?<=\n))[ \t]*((?:(?:[Mm]edically )?(?:[Ww]ritten|[Rr]eviewed|[Pp]osted) by|By|BY|Author:|by)[: ]\s?{_NAME}"
+    rf"(?m:^)[ \t]*((?:(?:[Mm]edically )?(?:[Ww]ritten|[Rr]eviewed|[Pp]osted) by|By|BY|Author:|by)[: ]\s?{_NAME}"
     r"(?:, ?(?:MD|M\.D\.|PhD|Ph\.D\.|MPH|RN|RD|RDN|BPharm|PharmD|DO|MBBS|MSc|MS|DDS|ND|DC|BSc))*)"
 )
 _CREDENTIAL = re.compile(
@@ -144,10 +147,27 @@ def _bylines(text: str) -> list[Span]:
 
 def _date(text: str) -> str | None:
     """Return the date that the text gives for itself, as written: at its head, or beside "updated" and the like."""
-    match = _DATE.search(text, 0, _EDGE)
-    for lead in () if match else _DATE_LEAD.finditer(text):
-        match = match or _DATE.search(text, lead.end(), lead.end() + _LEAD)
-    return match.group() if match else None
+    # Every date has a year, and a year is far faster to look for than a date or a lead.
+    years = [match.start() for match in _YEAR.finditer(text)]
+    if not years:
+        return None
+    match = _DATE.search(text, 0, _EDGE) if years[0] < _EDGE else None
+    if match:
+        return match.group()
+    for lead in _leads(text, years):
+        match = _DATE.search(text, lead, lead + _LEAD)
+        if match:
+            return match.group()
+    return None
+
+
+def _leads(text: str, years: Sequence[int]) -> Iterator[int]:
+    """Yield where each "published", "updated" and the like ends that stands close before one of ``years``."""
+    done = 0
+    for year in years:
+        for lead in _DATE_LEAD.finditer(text, max(done, year - _LEAD - _LONGEST_LEAD), year + 1):
+            done = lead.end()
+            yield done
 
 
 def _is_source_title(document: Document, span: Span) -> bool:

@@ -77,7 +77,8 @@ def _head(name: str, figures: dict[str, Any], main: bool) -> str:
     at = figures["at_threshold"]
     lines += [
         "",
-        f"At a threshold of {at['threshold']:.3f}: {at['true_positives']} of concern found, {at['false_negatives']} missed, "
+        f"At a threshold of {at['threshold']:.3f}: {at['true_positives']} of concern found, "
+        f"{at['false_negatives']} missed, "
         f"{at['false_positives']} flagged without concern, {at['true_negatives']} rightly passed "
         f"(precision {at['precision']:.2f}, recall {at['recall']:.2f}).",
         "",

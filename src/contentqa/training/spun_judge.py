@@ -72,7 +72,7 @@ def main() -> None:
     encoder = open_reader(options_.model)
     rng = random.Random(SEED + 5)
     recall = fit_recall(fit, spinners.training, encoder, rng)
-    article = fit_article(fit, spinners.training, encoder, rng)
+    article = fit_article(fit, spinners.training, encoder, recall, rng)
     trained = json.loads((options_.model / "training.json").read_text(encoding="utf-8"))
     metrics: dict[str, Any] = {
         "features": list(judge.READ),
@@ -91,7 +91,7 @@ def main() -> None:
     }
     complete(options_.model, metrics)
     metrics["held_out"] = {
-        **evaluate(test, spinners, encoder, article, options_.share),
+        **evaluate(test, spinners, encoder, recall, article, options_.share),
         "phrases": phrases(test, spinners, options_.share),
         "tortured_top_1": tortured(options_.data, encoder, recall),
         "examples": examples(options_.data),
@@ -190,32 +190,36 @@ def _fit(examples_: Sequence[tuple[Sequence[float], bool]], weights: Any = None)
     return LogisticRegression(C=1.0, max_iter=5000).fit(values, labels, sample_weight=weights)
 
 
-def row(text: str, encoder: Reader) -> tuple[float, ...]:
+def row(text: str, encoder: Reader, ranker: Ranker) -> tuple[float, ...]:
     """Return the quantities of an article that is read whole."""
     doc = document(text)
     told = signal.tell(doc)
     tried = restorations(doc, judge.single_weights(), None, judge.LEAST_TRIED)
-    return judge.read_quantities(doc, encoder.read(doc, doc.sentences), tried, told)
+    readings = encoder.read(doc, doc.sentences)
+    recalled = originals(doc, encoder, readings, judge.doubtful(readings), ranker)
+    return judge.read_quantities(doc, readings, recalled, tried, told)
 
 
-def fit_article(texts: Sequence[Text], spinner: Spinner, encoder: Reader, rng: random.Random) -> Weights:
+def fit_article(
+    texts: Sequence[Text], spinner: Spinner, encoder: Reader, ranker: Ranker, rng: random.Random
+) -> Weights:
     """Learn how the findings of an article add up; weighted to the assumed prevalence."""
     examples_: list[tuple[Sequence[float], bool]] = []
     for k, text in enumerate(texts):
-        examples_.append((row(learner(text.text, rng) if k % 5 == 0 else text.text, encoder), False))
+        examples_.append((row(learner(text.text, rng) if k % 5 == 0 else text.text, encoder, ranker), False))
         spun = spinner.spin(text.text, spinner.manner(rng, rng.choice((0.08, 0.15, 0.25, 0.35))), rng)
-        examples_.append((row(titled(spun.text, rng), encoder), True))
+        examples_.append((row(titled(spun.text, rng), encoder, ranker), True))
     weights = np.array([_PREVALENCE if label else 1 - _PREVALENCE for _, label in examples_])
     return plain(_fit(examples_, weights))
 
 
 def evaluate(
-    test: Sequence[Text], spinners: Sources, encoder: Reader, article: Weights, share: float
+    test: Sequence[Text], spinners: Sources, encoder: Reader, ranker: Ranker, article: Weights, share: float
 ) -> dict[str, Any]:
     """Measure false positives by genre, and every source at every density, on articles never trained on."""
     rng = random.Random(SEED + 6)
     started = time.process_time()
-    scores = np.array([article.score(row(t.text, encoder)) for t in test])
+    scores = np.array([article.score(row(t.text, encoder, ranker)) for t in test])
     seconds = time.process_time() - started
     words = sum(len(t.text.split()) for t in test)
     news = scores[[t.genre == TEST_ONLY for t in test]]
@@ -233,7 +237,7 @@ def evaluate(
     for name, spinner in spinners.single.items():
         for density in DENSITIES:
             spun = [spinner.spin(t.text, spinner.manner(rng, density), rng).text for t in stories]
-            found = np.array([article.score(row(text, encoder)) for text in spun])
+            found = np.array([article.score(row(text, encoder, ranker)) for text in spun])
             caught[f"{name} {density:.0%}"] = {
                 "auc": round(float(roc_auc_score([0] * len(news) + [1] * len(found), [*news, *found])), 4),
                 "caught_at_1_percent": round(float(np.mean(found > limit)), 4),

@@ -227,7 +227,8 @@ def evaluation_summary(metrics: dict[str, Any]) -> str:
     for name, of_corpus in metrics["corpora"].items():
         at = of_corpus["at_threshold"]
         lines.append(
-            f"{name:<18} by {of_corpus['head']:<12} {of_corpus['articles']} articles, AUC {_interval(of_corpus['auc'])}, "
+            f"{name:<18} by {of_corpus['head']:<12} {of_corpus['articles']} articles, "
+            f"AUC {_interval(of_corpus['auc'])}, "
             f"precision {at['precision']:.2f}, recall {at['recall']:.2f}, Brier {of_corpus['brier']:.3f}"
         )
     return "\n".join(lines)

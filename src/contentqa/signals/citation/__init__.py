@@ -19,7 +19,6 @@ form, so an unusual name can be missed. English only. Definitions and figures: d
 
 from __future__ import annotations
 
-import itertools
 from collections import Counter
 from typing import NamedTuple
 
@@ -30,7 +29,8 @@ from .links import SCHOLARLY, SUPPORTING, LinkKind, classify, find_addresses, ho
 from .names import casing
 from .pairing import pair, quotations
 from .references import Mark, References, find_marks, find_references
-from .sources import Attribution, SentenceWords, State, attribute
+from .sentence_words import SentenceWords, sentence_words
+from .sources import Attribution, State, attribute
 from .study import PRECLINICAL, STRONG, Study, find_study
 
 _STATES = {State.CITED: "cited", State.NAMED: "named", State.VAGUE: "vague", State.UNCITED: "uncited"}
@@ -131,28 +131,12 @@ def read(document: Document) -> Reading:
     own_host = host_of(document.article.metadata.url or "")
     links = [(link.span, classify(link.url, own_host)) for link in document.article.links]
     marks = list(find_marks(document, references))
-    words = [_words(document, first, last, span) for span, _, first, last in document.sentences]
-    seen = casing(document.text, ((w.lower, w.cased, w.capital) for w in words))
-    quoted, inside = quotations(document)
+    words = sentence_words(document)
+    seen = casing(document.text, words)
+    quoted, inside = quotations(document, words)
     own = [attribute(w, seen, within) for w, within in zip(words, inside, strict=True)]
     useful = [span for span, kind in links if kind in SUPPORTING and span.end - span.start > 1]
     return Reading(references, links, marks, words, own, pair(document, words, own, quoted, useful, marks))
-
-
-def _words(document: Document, first: int, last: int, span: Span) -> SentenceWords:
-    text = document.text
-    spans = document.words[first:last]
-    lower = document.lower[first:last]
-    capital = [text[start].isupper() for start, _ in spans]
-    return SentenceWords(
-        lower,
-        [text[s:e] if big else low for (s, e), low, big in zip(spans, lower, capital, strict=True)],
-        [text[a.end : b.start] for a, b in itertools.pairwise(spans)],
-        spans,
-        document.quote(span),
-        span.start,
-        capital,
-    )
 
 
 class _Finding(NamedTuple):

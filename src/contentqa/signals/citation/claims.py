@@ -9,6 +9,7 @@ from __future__ import annotations
 import bisect
 import functools
 import itertools
+import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,7 +17,8 @@ from typing import NamedTuple
 
 from ...model import Model, load, logistic
 from ...types import BlockKind
-from .sources import Attribution, Back, SentenceWords, State
+from .sentence_words import SentenceWords
+from .sources import Attribution, Back, State
 
 MODEL = "claims-1.0"
 
@@ -110,23 +112,27 @@ def numbered(lower: Sequence[str]) -> list[str]:
     return ["#" if w[0] <= "9" else w for w in lower]
 
 
+_STATE = tuple(f"state:{state.name}" for state in State)
+_OWN = tuple(f"own:{state.name}" for state in State)
+
+
 def shape(
     sentence: SentenceWords, block: BlockKind, attribution: Attribution, state: State, follows_colon: bool
 ) -> list[str]:
     """Return the features of a sentence that lie neither in single words nor in pairs: form, attribution, kinds."""
-    lower, text = sentence.lower, sentence.text
+    lower, text, capital = sentence.lower, sentence.text, sentence.capital
     count = len(lower)
     first = lower[0] if lower else ""
     end = text.rstrip("\"”’') ")[-1:]
-    capitals = sum(sentence.capital[1:])
+    capitals = capital.count(True) - (True in capital[:1])
     found = [
         f"first:{first}",
-        f"block:{block.value}",
+        f"block:{block}",
         f"length:{bisect.bisect_right(_LENGTHS, count)}",
         f"end:{end if end and not end.isalnum() else 'none'}",
         f"capitals:{min(4, capitals * 8 // max(count, 1))}",
-        f"state:{state.name}",
-        f"own:{attribution.state.name}",
+        _STATE[state],
+        _OWN[attribution.state],
     ]
     if count > 1:
         found.append(f"first:{first} {lower[1]}")
@@ -135,9 +141,9 @@ def shape(
     found += [f"kind:{kind}" for kind in set(kinds)]
     if "?" in text:
         found.append("flag:question")
-    if "%" in text or "percent" in lower or "per cent" in text:
+    if "%" in text or "percent" in sentence.present or "per cent" in text:
         found.append("flag:percent")
-    if any(w[0] <= "9" for w in lower):
+    if sentence.number:
         found.append("flag:number")
         if _DOSE.search(text):
             found.append("flag:dose")
@@ -209,32 +215,33 @@ class Detector:
         self._words = _Words({name[2:]: w for name, w in weights.items() if name.startswith("w:")}, self._rest)
         pairs = ((tuple(name[2:].split(" ")), w) for name, w in weights.items() if name.startswith("b:"))
         self._pairs: dict[tuple[str, ...], float] = dict(pairs)
+        self._known_pairs = frozenset(self._pairs)
         self.threshold = float(model.metrics["threshold"])
 
     def judge(
         self, sentence: SentenceWords, block: BlockKind, attribution: Attribution, state: State, follows_colon: bool
     ) -> Claim:
         """Return how likely the sentence is a claim; kinds and cues are given where it is one."""
-        words = numbered(sentence.lower)
-        weight, pair, rest = self._words, self._pairs, self._rest
-        total = self._intercept
-        cues: list[tuple[float, str]] = []
-        for word in set(words):
-            own = weight[word]
-            total += own
-            if own >= _STRONG_CUE:
-                cues.append((-own, word))
-        for two in pair.keys() & set(itertools.pairwise(words)):
-            total += pair[two]
-        for name in rest.keys() & set(shape(sentence, block, attribution, state, follows_colon)):
-            total += rest[name]
-        probability = logistic(total)
+        words = numbered(sentence.lower) if sentence.number else sentence.lower
+        unique = set(words) if sentence.number else sentence.present
+        weights = list(map(self._words.__getitem__, unique))
+        # Intersecting two sets looks pairs up by their stored hashes, which a dictionary would work out again.
+        pairs = self._known_pairs.intersection(set(itertools.pairwise(words)))
+        form = shape(sentence, block, attribution, state, follows_colon)
+        log_odds = (
+            self._intercept
+            + math.fsum(weights)
+            + math.fsum(map(self._pairs.__getitem__, pairs))
+            + math.fsum(filter(None, map(self._rest.get, form)))
+        )
+        probability = logistic(log_odds)
         if probability < self.threshold:
             if not _certain(sentence, block):
                 return Claim(probability, (), ())
             probability = self.threshold
         kinds = dict.fromkeys(filter(None, map(_KIND_OF.__getitem__, words)))
-        told = [word for _, word in sorted(cues) if word not in _SMALL_WORDS]
+        cues = sorted((-own, word) for word, own in zip(unique, weights, strict=True) if own >= _STRONG_CUE)
+        told = [word for _, word in cues if word not in _SMALL_WORDS]
         return Claim(probability, tuple(kinds)[:_CUES], tuple(told[:_CUES]))
 
 
@@ -242,7 +249,7 @@ def _certain(sentence: SentenceWords, block: BlockKind) -> bool:
     """Say whether a sentence names a dose of something taken, or the standing of a treatment with a regulator."""
     if block is BlockKind.HEADING or "?" in sentence.text:
         return False
-    lower = sentence.lower
+    lower = sentence.present
     if not _REGULATORS.isdisjoint(lower) and not _RULINGS.isdisjoint(lower):
         return True
     if "phase" in lower and not _TRIALS.isdisjoint(lower):

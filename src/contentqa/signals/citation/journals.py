@@ -37,9 +37,11 @@ _PLACES = frozenset(
 )
 _AFTER = frozenset("that and found this on found finds suggests says shows".split())
 _HINTS = _TELLING | _FAMILIES | _PUBLISHING | frozenset({"nejm", "pnas"})
+_SAID_OUTRIGHT = _TELLING | {"pnas"}
 _BEFORE = 4
 _SMALL = frozenset("of in on for de la der und et".split())
 _SKIPPED = frozenset({"the", "and"})
+_LEADS = frozenset({"in", "the", "of"})
 _LONGEST = 10
 
 
@@ -59,9 +61,10 @@ def find_journals(
     """
     if _HINTS.isdisjoint(lower):
         return
+    outright = not _SAID_OUTRIGHT.isdisjoint(lower)
     behind = 0
     for i in itertools.compress(range(len(lower)), capital):
-        if i < behind or lower[i] in _SKIPPED:
+        if i < behind or lower[i] in _SKIPPED or not (outright or _published_in(lower, i)):
             continue
         known, run = _title_end(lower, cased, separators, i)
         end = _journal_end(lower, cased, separators, i, known, run)
@@ -95,16 +98,23 @@ def _journal_end(
     content = [w for w in words if w not in _SMALL and w not in _SKIPPED]
     if lead != "in" or content[0] in _PLACES or all(w in _PLACES or w in NOT_NAMES for w in content):
         return 0
-    before = lower[max(0, i - _BEFORE) : i]
-    ends = longest - 1 >= len(separators) or separators[longest - 1].strip() != "" or lower[longest] in _AFTER
-    if not _PUBLISHED.isdisjoint(before):
+    if not _PUBLISHED.isdisjoint(lower[max(0, i - _BEFORE) : i]):
         return longest
-    close = {w for w in before if w not in {"in", "the", "of"}} and [w for w in before if w not in {"in", "the", "of"}][
-        -1
-    ]
-    if close not in _PUBLISHING or not ends:
+    ends = longest - 1 >= len(separators) or separators[longest - 1].strip() != "" or lower[longest] in _AFTER
+    if not ends or not _published_in(lower, i):
         return 0
     return longest if known or longest - i > 1 or cased[i].isupper() else 0
+
+
+def _published_in(lower: Sequence[str], i: int) -> bool:
+    """Say whether "in" leads up to the word at ``i``, and something that is published or writes up to that."""
+    if _introduced(lower, i) != "in":
+        return False
+    before = lower[max(0, i - _BEFORE) : i]
+    if not _PUBLISHED.isdisjoint(before):
+        return True
+    content = [w for w in before if w not in _LEADS]
+    return bool(content) and content[-1] in _PUBLISHING
 
 
 def _introduced(lower: Sequence[str], i: int) -> str:

@@ -10,6 +10,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from . import vocabulary as v
+from .sentence_words import SentenceWords
 
 _DATELINE = re.compile(
     r"(?:[A-Z]{3,}[A-Z ,.]{0,40})?(?:[A-Z][\w., ]{0,50})?"
@@ -19,8 +20,11 @@ _DATELINE = re.compile(
 _INSIDE_NAMES = frozenset({"", "&", ".", "-", "’s", "'s"})
 _LONGEST_DATELINE = 110
 _SPEAKS = frozenset("says said states stated notes noted estimates recommends warns argues explains".split())
-_IDENTIFIER_HINTS = ("10.", "doi", "PMID", "PMC", "NCT", "arXiv", "ISRCTN", ".gov", ".edu", "http", "www.")
+_IDENTIFIER_HINTS = ("10.", "doi:", "PMID", "PMC", "NCT", "arXiv", "ISRCTN", ".gov", ".edu", "http", "www.")
 _LINKS = frozenset("of for the and de van von der la".split())
+_NO_NAMES = v.NOT_NAMES | _LINKS | v.PEOPLE | v.STUDIES
+# Words that name nobody when they stand alone; most capitals are such a word at the head of a sentence.
+_PLAIN = _NO_NAMES - v.BODIES
 
 
 class NameKind(Enum):
@@ -53,15 +57,13 @@ class Casing(NamedTuple):
     years: bool
 
 
-def casing(text: str, sentences: Iterable[tuple[Sequence[str], Sequence[str], Sequence[bool]]]) -> Casing:
-    """Return how a document writes its words, to tell a name at the head of a sentence from any other word.
-
-    ``sentences`` gives for each the words in lower case and as written, and which of them start with a capital.
-    """
+def casing(text: str, sentences: Iterable[SentenceWords]) -> Casing:
+    """Return how a document writes its words, to tell a name at the head of a sentence from any other word."""
     written: set[str] = set()
     capital: set[str] = set()
-    for lower, cased, capitals in sentences:
-        capital.update(itertools.compress(lower[1:], capitals[1:]))
+    for lower, cased, _, _, _, _, capitals, _, _ in sentences:
+        if True in capitals:
+            capital.update(itertools.compress(lower[1:], capitals[1:]))
         written.update(cased)
     identifiers = any(hint in text for hint in _IDENTIFIER_HINTS)
     return Casing(written, capital, identifiers, "19" in text or "20" in text)
@@ -85,8 +87,11 @@ def find_names(
     """Return the names among the words of a sentence from word ``start`` on."""
     found: list[Name] = []
     behind = start
-    for i in itertools.compress(range(start, len(lower)), capital[start:]):
+    count = len(lower)
+    for i in itertools.compress(range(start, count), capital[start:]):
         if i < behind:
+            continue
+        if lower[i] in _PLAIN and (i + 1 == count or not (capital[i + 1] or lower[i + 1] in _LINKS)):
             continue
         behind = _run_end(lower, cased, separators, i)
         if behind > i + 1 and lower[i] in v.TITLES:
@@ -102,9 +107,12 @@ def _run_end(lower: Sequence[str], cased: Sequence[str], separators: Sequence[st
     """Return where the capitalised run from ``i`` on ends; "of", "for the" and the like may stand inside it."""
     end = i + 1
     count = len(lower)
-    while end < count and (separators[end - 1] == " " or separators[end - 1].strip() in _INSIDE_NAMES):
-        if separators[end - 1] != " " and separators[end - 1].strip() == "." and len(cased[end - 1]) > 3:
-            break
+    while end < count:
+        between = separators[end - 1]
+        if between != " ":
+            mark = between.strip()
+            if mark not in _INSIDE_NAMES or (mark == "." and len(cased[end - 1]) > 3):
+                break
         if cased[end][0].isupper() or (
             lower[end] in _LINKS
             and end + 1 < count
@@ -129,7 +137,6 @@ def _kind(
         for w, c in zip(run, cased[i:end], strict=True)
     ):
         return NameKind.BODY
-    proper = [w for w, c in zip(run, cased[i:end], strict=True) if _proper(w, c)]
     if len(run) > 1 and not v.ORGANISATION_WORDS.isdisjoint(run[1:]):
         return NameKind.STUDY if run[-1] in v.NAMED_STUDY_WORDS else NameKind.BODY
     if len(run) > 2 and run[-1] in v.NAMED_STUDY_WORDS:
@@ -138,6 +145,7 @@ def _kind(
         return NameKind.PERSON
     if len(run) > 1 and end < len(lower) and lower[end] in _SPEAKS and not any(w in _LINKS for w in run):
         return NameKind.FULL
+    proper = [w for w, c in zip(run, cased[i:end], strict=True) if _proper(w, c)]
     if not proper:
         return None
     if end - 1 < len(separators) and separators[end - 1].lstrip().startswith(":") and opens:
@@ -154,7 +162,7 @@ def _kind(
 def _proper(word: str, cased: str) -> bool:
     """Say whether a capitalised word could be part of a name: not a calendar word, place, disease or abbreviation."""
     stem = word.removesuffix("'s").partition("-")[0]
-    if stem in v.NOT_NAMES or word in v.NOT_NAMES or word in _LINKS or word in v.PEOPLE or word in v.STUDIES:
+    if word in _NO_NAMES or stem in v.NOT_NAMES:
         return False
     head = cased.partition("-")[0].removesuffix("'s").removesuffix("’s")
     return cased[0].isupper() and not (head.isupper() and len(head) > 1)

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 
 from ...types import BlockKind, Document, Span
 from .references import Mark
-from .sources import Attribution, Back, SentenceWords, State, even_quotes
+from .sentence_words import SentenceWords
+from .sources import Attribution, Back, State, even_quotes
 
 _GROUPS = frozenset(
     "participants patients volunteers subjects group groups placebo women men adults children mice rats babies mothers "
@@ -74,9 +75,9 @@ def pair(
             state = max(state, thread, State.NAMED if person_known else State.UNCITED)
         elif back is Back.AUTHORS and document.article.metadata.author:
             state = max(state, State.NAMED)
-        elif back in {Back.STUDY, Back.GROUP, Back.AUTHORS}:
+        elif back in (Back.STUDY, Back.GROUP, Back.AUTHORS):
             state = max(state, thread, previous)
-        elif state in {State.UNCITED, State.VAGUE} and back is Back.TOPIC:
+        elif back is Back.TOPIC and state <= State.VAGUE:
             state = max(state, previous, thread if _continues(words[i], thread) else State.UNCITED)
         elif state is State.UNCITED and _continues(words[i], thread):
             state = thread
@@ -110,18 +111,18 @@ def _continues(sentence: SentenceWords, thread: State) -> bool:
     """Say whether a sentence without attribution plainly goes on with the results of the one before."""
     if thread is State.UNCITED:
         return False
-    lower = sentence.lower
-    if _PAST.isdisjoint(lower) and not any(
+    lower, present = sentence.lower, sentence.present
+    if _PAST.isdisjoint(present) and not any(
         w.endswith("ed") and lower[k] not in _PARTICIPLE_LEADS for k, w in enumerate(lower[1:])
     ):
         return False
     if not _PRESENT.isdisjoint(lower[:_OPENING]):
         return False
-    return not _GROUPS.isdisjoint(lower) or _NUMBER.search(sentence.text) is not None
+    return not _GROUPS.isdisjoint(present) or _NUMBER.search(sentence.text) is not None
 
 
 def _is_about_study(sentence: SentenceWords) -> bool:
-    return not _STUDY_WORDS.isdisjoint(sentence.lower)
+    return not _STUDY_WORDS.isdisjoint(sentence.present)
 
 
 def _supported(document: Document, links: Sequence[Span], marks: Sequence[Mark]) -> set[int]:
@@ -159,7 +160,7 @@ def _speakers(own: Sequence[Attribution], quoted: Sequence[int]) -> dict[int, St
     return speakers
 
 
-def quotations(document: Document) -> tuple[list[int], list[bool]]:
+def quotations(document: Document, words: Sequence[SentenceWords]) -> tuple[list[int], list[bool]]:
     """Return for every sentence the number of the quotation it belongs to (0: none), and whether it starts inside one.
 
     A block that opens with a quotation mark while one is open goes on with it, as in speech over several paragraphs.
@@ -169,8 +170,8 @@ def quotations(document: Document) -> tuple[list[int], list[bool]]:
     inside = False
     number = 0
     block = -1
-    for sentence in document.sentences:
-        text = even_quotes(document.quote(sentence.span))
+    for sentence, (_, _, _, _, text, *_) in zip(document.sentences, words, strict=True):
+        text = even_quotes(text)
         fresh = sentence.block != block
         block = sentence.block
         if fresh and inside and text[:1] not in '“"':

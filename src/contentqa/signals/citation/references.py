@@ -30,6 +30,7 @@ _LABEL = re.compile(r"\W{0,2}(\d{1,3})\W{1,2}\s*$")
 _OWN_LABEL = re.compile(r"\[?(\d{1,3})[.\])]\s")
 _INLINE_LABEL = re.compile(r"(?:^|\s)\[?(\d{1,3})[.\])]\s")
 _LONGEST_ENTRY = 700
+_RUNNING_TITLES = ("References", "REFERENCES", "Bibliography")
 _RUNNING_TITLE = re.compile(r"\b(?:References|REFERENCES|Bibliography)\b:?(?=\s+[A-Z\d\[])")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _FEWEST_ENTRIES = 2
@@ -42,7 +43,8 @@ _MARK = re.compile(
     r"|(?<=[a-z]{4})(\d{1,2}(?:[,–-]\d{1,2}){0,9})(?=[.,;]?(?:\s|$))"
     r"|\((\d{1,3}(?:\s?[,;–-]\s?\d{1,3}){0,9})\)"
 )
-_CERTAIN = re.compile(r"\[\d|[⁰¹²³⁴-⁹]")
+_BRACKETED = re.compile(r"\[\d")
+_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻˒", "0123456789-,")
 _NUMBER = re.compile(r"\d{1,3}")
 
@@ -113,8 +115,11 @@ def find_references(document: Document) -> References:
 
 def _tail(document: Document) -> int | None:
     """Return where "References" stands inside the last paragraphs, followed by what looks like entries."""
-    for match in _RUNNING_TITLE.finditer(document.text, len(document.text) // 3):
-        if len(_ENTRY.findall(document.text, match.end())) >= _FEWEST_ENTRIES:
+    text = document.text
+    if not any(title in text for title in _RUNNING_TITLES):
+        return None
+    for match in _RUNNING_TITLE.finditer(text, len(text) // 3):
+        if len(_ENTRY.findall(text, match.end())) >= _FEWEST_ENTRIES:
             return match.start()
     return None
 
@@ -138,7 +143,7 @@ def find_marks(document: Document, references: References) -> Iterator[Mark]:
     Marks that could be plain numbers (glued to a word, or in round brackets) count only where the list has them.
     """
     text = document.text
-    if not references.numbers and not _CERTAIN.search(text):
+    if not references.numbers and not _may_have_marks(text):
         return
     spans = [document.blocks[i].span for i in sorted(references.blocks)]
     for match in _MARK.finditer(text):
@@ -150,3 +155,10 @@ def find_marks(document: Document, references: References) -> Iterator[Mark]:
         listed = bool(named) and references.numbers.issuperset(named)
         if listed or certain:
             yield Mark(Span(*match.span()), listed)
+
+
+def _may_have_marks(text: str) -> bool:
+    """Say whether a figure stands in square brackets or raised; looked for one by one, which beats a regex."""
+    if "[" in text and _BRACKETED.search(text):
+        return True
+    return not text.isascii() and any(figure in text for figure in _RAISED)

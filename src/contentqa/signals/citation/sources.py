@@ -7,6 +7,7 @@ says" does. So a name counts where somebody asserts, finds, publishes or is foll
 from __future__ import annotations
 
 import bisect
+import itertools
 import re
 from collections.abc import Sequence
 from enum import Enum, IntEnum
@@ -17,6 +18,7 @@ from . import vocabulary as v
 from .journals import find_journals
 from .links import SCHOLARLY, LinkKind, classify
 from .names import Casing, Name, NameKind, after_dateline, find_names
+from .sentence_words import SentenceWords
 
 
 class State(IntEnum):
@@ -55,18 +57,6 @@ class Attribution(NamedTuple):
     named: bool = False
     mentions: State = State.UNCITED
     speech: bool = False
-
-
-class SentenceWords(NamedTuple):
-    """The words of one sentence in lower case and as written, the text between each word and the next, and its text."""
-
-    lower: Sequence[str]
-    cased: Sequence[str]
-    separators: Sequence[str]
-    spans: Sequence[Span]
-    text: str
-    start: int
-    capital: Sequence[bool]
 
 
 class _Relation(NamedTuple):
@@ -108,7 +98,9 @@ _AFTER_SPEECH = frozenset(',”"?')
 _WINDOW = 16
 _NEAR = 3
 _FAR = 28
-_STRONG = frozenset({NameKind.PERSON, NameKind.BODY, NameKind.FULL, NameKind.STUDY})
+# A tuple, as members of an Enum are slow to hash.
+_STRONG = (NameKind.PERSON, NameKind.BODY, NameKind.FULL, NameKind.STUDY)
+_CROWDS = v.PEOPLE | v.STUDIES
 _MODIFIED = frozenset(
     "by from at of published in involving led funded conducted on with presented that who called".split()
 )
@@ -139,17 +131,15 @@ def attribute(sentence: SentenceWords, seen: Casing, open_quote: bool) -> Attrib
 
     ``open_quote`` says that it starts inside a quotation.
     """
-    lower, cased, separators, spans, text, offset, capital = sentence
+    lower, cased, separators, spans, text, offset, capital, _, _ = sentence
     skip = after_dateline(text)
-    start = 0
-    while start < len(spans) and spans[start].start - offset < skip:
-        start += 1
-    capitals = any(capital)
+    start = bisect.bisect_left(spans, (offset + skip,)) if skip else 0
+    capitals = True in capital
     names = find_names(lower, cased, separators, capital, seen, start) if capitals else []
     journals = list(find_journals(lower, cased, separators, capital)) if capitals else []
-    triggers = [i for i, word in enumerate(lower) if word in _TRIGGERS and i >= start]
+    triggers = [i for i in itertools.compress(range(len(lower)), map(_TRIGGERS.__contains__, lower)) if i >= start]
     named = bool(names) or bool(journals)
-    outside = _outside_quotes(sentence, open_quote)
+    outside = _outside_quotes(sentence, open_quote) if triggers else None
     speech = any(lower[i] in v.SAYING and _is_outside(outside, i) for i in triggers)
     strong = any(name.kind in _STRONG for name in names)
     mentions = State.NAMED if journals or strong else State.UNCITED
@@ -157,14 +147,10 @@ def attribute(sentence: SentenceWords, seen: Casing, open_quote: bool) -> Attrib
         seen.years and capitals and (")" in text or "]" in text) and _has_year(text) and _AUTHOR_YEAR.search(text)
     ):
         return Attribution(State.CITED, named=True, mentions=State.CITED, speech=speech)
-    et_al = capitals and _may_name_a_team(text) and _ET_AL.search(text) is not None
-    author = et_al or any(
-        name.kind in {NameKind.PERSON, NameKind.FULL} for name in names if not _inside(name, journals)
-    )
-    if journals and (author or _DATED.search(text, skip) or _TITLED.search(text)):
+    if journals and (_by_author(text, names, journals) or _DATED.search(text, skip) or _TITLED.search(text)):
         return Attribution(State.CITED, named=True, mentions=State.CITED, speech=speech)
     if (strong and _has_year(text) and _YEAR_REPORT.search(text)) or (
-        author and "article" in lower and _TITLED.search(text)
+        capitals and "article" in sentence.present and _TITLED.search(text) and _by_author(text, names, journals)
     ):
         return Attribution(State.CITED, named=True, mentions=State.CITED, speech=speech)
     if journals or " et al" in text:
@@ -182,6 +168,13 @@ def attribute(sentence: SentenceWords, seen: Casing, open_quote: bool) -> Attrib
         return Attribution(State.UNCITED, _back(lower), None, named, mentions, speech)
     where = Span(spans[best.first].start, spans[best.last].end)
     return Attribution(State.VAGUE, best.back, where, named, max(mentions, State.VAGUE), speech)
+
+
+def _by_author(text: str, names: Sequence[Name], journals: Sequence[tuple[int, int]]) -> bool:
+    """Say whether a person is named who could be the author of what is told, also as "Lee et al"."""
+    if _may_name_a_team(text) and _ET_AL.search(text) is not None:
+        return True
+    return any(name.kind in (NameKind.PERSON, NameKind.FULL) for name in names if not _inside(name, journals))
 
 
 def _has_year(text: str) -> bool:
@@ -306,7 +299,7 @@ def _passive(lower: Sequence[str], i: int, names: Sequence[Name]) -> _Relation |
     if following == "by":
         if any(i < name.first <= i + 4 for name in names):
             return _Relation(State.NAMED, Back.NOBODY, j, i)
-        if not (v.PEOPLE | v.STUDIES).isdisjoint(lower[i + 2 : i + 5]):
+        if not _CROWDS.isdisjoint(lower[i + 2 : i + 5]):
             return _Relation(State.VAGUE, Back.NOBODY, j, i)
     impersonal = (j > 0 and lower[j - 1] == "it") or (j > 1 and lower[j - 2] == "it")
     if word == "associated":
@@ -373,7 +366,7 @@ def _assertion(sentence: SentenceWords, i: int, names: Sequence[Name], outside: 
         return None
     if word in v.STUDY_VERBS and lower[group] in v.PEOPLE and lower[group] not in {"researchers", "scientists", "team"}:
         return None
-    within = [n for n in names if n.kind in _STRONG | {NameKind.SINGLE} and group - 4 <= n.first < i]
+    within = [n for n in names if group - 4 <= n.first < i]
     if any(n.last == group and lower[n.last - 1].endswith("'s") for n in names):
         return _Relation(State.NAMED, Back.NOBODY, group, i)
     if lower[group] in {"colleagues", "team", "co-authors"} and not {"he", "she", "his", "her"}.isdisjoint(
@@ -467,6 +460,8 @@ def _definite(lower: Sequence[str], at: int) -> bool:
 
 def _back(lower: Sequence[str]) -> Back:
     """Return the study that the sentence talks about without attributing anything to it."""
+    if _TOPICS.isdisjoint(lower[1:6]):
+        return Back.NOBODY
     for i in range(1, min(len(lower), 6)):
         if lower[i] in _TOPICS and not v.DETERMINERS.isdisjoint(lower[max(0, i - 2) : i]):
             return Back.TOPIC

@@ -11,7 +11,7 @@ import itertools
 import re
 from typing import NamedTuple
 
-from .sources import SentenceWords
+from .sentence_words import SentenceWords
 
 
 def _words(text: str) -> frozenset[str]:
@@ -32,7 +32,6 @@ _DESIGNS: tuple[tuple[str, frozenset[str]], ...] = (
 )
 _PAIRS = {
     ("systematic", "review"): "meta-analysis",
-    ("in", "vitro"): "cell study",
     ("cell", "lines"): "cell study",
     ("cultured", "cells"): "cell study",
     ("lab", "dish"): "cell study",
@@ -47,6 +46,7 @@ _PAIRS = {
     ("animal", "study"): "animal study",
     ("animal", "studies"): "animal study",
 }
+_PAIR_OPENINGS = frozenset(first for first, _ in _PAIRS)
 STRONG = frozenset({"meta-analysis", "randomised trial", "clinical trial"})
 PRECLINICAL = frozenset({"animal study", "cell study"})
 _REPORTS = _words(
@@ -110,15 +110,14 @@ class Study(NamedTuple):
 def find_study(sentence: SentenceWords) -> Study | None:
     """Return what the sentence tells about a study; None when it reports none."""
     lower, text = sentence.lower, sentence.text
-    present = frozenset(lower)
+    present = sentence.present
     if _REPORTS.isdisjoint(present):
         return None
     designs = [name for name, words in _DESIGNS if not words.isdisjoint(present)]
-    for pair in itertools.pairwise(lower):
-        name = _PAIRS.get(pair)
-        if name and name not in designs:
-            designs.append(name)
-    numbers = any(w[0] <= "9" for w in lower)
+    if not _PAIR_OPENINGS.isdisjoint(present):
+        found = filter(None, map(_PAIRS.get, itertools.pairwise(lower)))
+        designs = list(dict.fromkeys([*designs, *found]))
+    numbers = sentence.number
     preclinical = not PRECLINICAL.isdisjoint(designs)
     return Study(
         tuple(designs),

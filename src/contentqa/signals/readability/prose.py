@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ...types import BlockKind, Document, Sentence
+from ...types import BlockKind, Document, Sentence, Span
 from .forms import COLUMN, table
 from .formulas import Counts
 
@@ -50,6 +51,7 @@ MARKS = {
     "exclamations": "!",
 }
 """The marks that are counted in each sentence."""
+_LAST_MARK = max(map(ord, MARKS.values()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +106,35 @@ def lay_out(document: Document, sentences: Sequence[Sentence]) -> Prose:
         surface.extend([text[start:end] for start, end in spans[sentence.first + 1 : sentence.last]])
     keys, facts = table().look_up(surface)
     sums = numpy.add.reduceat(facts, starts, axis=0)
-    counted = [[text.count(mark, *sentence.span) for mark in MARKS.values()] for sentence in sentences]
-    marks = numpy.array(counted, dtype=numpy.float64)
+    marks = _marks(text, [sentence.span for sentence in sentences])
     return Prose(document, tuple(sentences), tuple(words), keys, facts, numpy.array(starts), sums, marks)
+
+
+def _marks(text: str, spans: Sequence[Span]) -> NDArray[numpy.float64]:
+    """Return how often each of ``MARKS`` stands in each of ``spans``, which are in order and do not overlap."""
+    import numpy as np
+
+    first = spans[0].start
+    codes = np.frombuffer(text[first : spans[-1].end].encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    kinds = _mark_kinds()[np.minimum(codes, _LAST_MARK + 1)]
+    at = kinds.nonzero()[0]
+    bounds = np.array(spans) - first
+    sentence = bounds[:, 0].searchsorted(at, side="right") - 1
+    inside = at < bounds[sentence, 1]
+    cells = sentence[inside] * len(MARKS) + kinds[at[inside]] - 1
+    counted = np.bincount(cells, minlength=len(spans) * len(MARKS))
+    return counted.reshape(len(spans), len(MARKS)).astype(np.float64)
+
+
+@functools.cache
+def _mark_kinds() -> NDArray[numpy.intp]:
+    """Return for each code point up to the last mark the number of the mark, counted from 1; 0 for other characters."""
+    import numpy as np
+
+    kinds = np.zeros(_LAST_MARK + 2, dtype=np.intp)
+    for number, mark in enumerate(MARKS.values(), start=1):
+        kinds[ord(mark)] = number
+    return kinds
 
 
 def measured_sentences(document: Document) -> Iterator[Sentence]:

@@ -31,6 +31,7 @@ from .encoder import Reader, Reading, reader
 from .judge import (
     article_log_odds,
     double_weights,
+    doubtful,
     logistic,
     quantities,
     ranker,
@@ -76,8 +77,8 @@ def measure(document: Document) -> Measurement:
     # Of a few sentences the encoder cannot tell whether the whole is spun, on which the weight of its findings rests.
     encoder = reader() if count >= LEAST_WORDS else None
     readings = read(document, encoder, tried, told, log_odds) if encoder is not None else {}
-    if readings:
-        log_odds = read_log_odds(read_quantities(document, readings, tried, told))
+    if encoder is not None and readings:
+        log_odds = judged(document, encoder, readings, tried, told)
     probability = logistic(log_odds) if count >= LEAST_WORDS else None
     spun = None if probability is None else probability >= 0.5
     if encoder is not None and readings and spun is not None:
@@ -124,10 +125,22 @@ def read(
         return encoder.read(document, document.sentences)
     look = first_look(document, tried)
     readings = encoder.read(document, look)
-    if read_log_odds(read_quantities(document, readings, tried, told)) < _READ_ON:
+    if judged(document, encoder, readings, tried, told) < _READ_ON:
         return readings
     seen = set(look)
     return {**readings, **encoder.read(document, [s for s in document.sentences if s not in seen])}
+
+
+def judged(
+    document: Document,
+    encoder: Reader,
+    readings: Mapping[int, Reading],
+    tried: Sequence[Restoration],
+    told: Sequence[Evidence],
+) -> float:
+    """Return the log-odds that the article is spun, from what the encoder has read of it."""
+    recalled = originals(document, encoder, readings, doubtful(readings), ranker())
+    return read_log_odds(read_quantities(document, readings, recalled, tried, told))
 
 
 def first_look(document: Document, tried: Sequence[Restoration]) -> list[Sentence]:

@@ -10,7 +10,7 @@ from ...model import load, logistic
 from ...types import Document, Evidence
 from .encoder import MODEL as READER
 from .encoder import Reading
-from .recall import Ranker
+from .recall import Original, Ranker
 from .restore import Restoration, Weights
 
 MODEL = "spun-screen-1.0"
@@ -35,6 +35,8 @@ READ = (
     "suspect",
     "certain",
     "witnessed",
+    "restored",
+    "unrestored",
     "restoration_mass",
     "filler",
     "grammar",
@@ -53,6 +55,7 @@ __all__ = [
     "READ",
     "article_log_odds",
     "double_weights",
+    "doubtful",
     "logistic",
     "quantities",
     "ranker",
@@ -86,15 +89,19 @@ def quantities(document: Document, tried: Sequence[Restoration], told: Sequence[
 def read_quantities(
     document: Document,
     readings: Mapping[int, Reading],
+    recalled: Sequence[Original],
     tried: Sequence[Restoration],
     told: Sequence[Evidence],
 ) -> tuple[float, ...]:
     """Return the quantities of :data:`READ` for an article of which the encoder has read the words in ``readings``.
 
-    ``witnessed`` counts the words that the encoder doubts and a synonym mends: two witnesses that err differently.
+    A figure of speech surprises the encoder as a swap does, but nothing mends it. So the second witness counts apart:
+    ``witnessed`` are doubtful words that the tables mend, ``restored`` adds up how probable the best originals of the
+    doubtful words are (``recalled``, from :func:`doubtful`), and ``unrestored`` what is missing to certainty.
     """
     screen = quantities(document, tried, told)
     scale = 1000.0 / (len(readings) + _SMOOTHING)
+    mends = [logistic(original.score) for original in recalled]
     odds = [reading.log_odds for reading in readings.values()]
     mended = {i for found in tried if found.score >= LEAST_TRIED for i in range(found.first, found.last)}
     rates = (
@@ -103,8 +110,15 @@ def read_quantities(
         sum(value >= _SUSPECT for value in odds),
         sum(value >= _CERTAIN for value in odds),
         sum(i in mended and reading.log_odds >= _DOUBTFUL for i, reading in readings.items()),
+        sum(mends),
+        sum(1 - share for share in mends),
     )
     return (*(math.log1p(scale * rate) for rate in rates), screen[0], *screen[3:])
+
+
+def doubtful(readings: Mapping[int, Reading]) -> list[int]:
+    """Return the words whose originals the judgement of an article asks for."""
+    return sorted(i for i, reading in readings.items() if reading.log_odds >= _DOUBTFUL)
 
 
 def read_log_odds(row: Sequence[float]) -> float:

@@ -17,6 +17,8 @@ for a sentence, and pointing at the hardest sentences. It is not a measure of qu
 - The article level learned from school reading (CLEAR), from passages of research summaries, and from texts known by
   their audience alone (Cochrane's summaries for patients, abstracts for scientists). Its grade is put on the scale of
   the classic formulas' consensus; it is an order with a familiar unit, not a measurement of schooling.
+- The words' company was learned from unlabelled text that includes CLEAR's excerpts (without their labels), and the
+  settings were chosen on the folds reported here: expect slightly less on new text.
 - Words unseen in training are judged by their rank, length and endings alone.
 
 ## Licences of the training corpora
