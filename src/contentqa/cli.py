@@ -184,7 +184,7 @@ def train(data: tuple[Path, ...], out: Path, seed: int) -> int:
     from .training import triage as training
 
     metrics = training.train(data, out, seed)
-    terminal.console().print(training.summary(metrics), markup=False)
+    terminal.console().print(training.summary(metrics), markup=False, soft_wrap=True)
     return 0
 
 
@@ -204,7 +204,7 @@ def evaluate(model: str, data: tuple[Path, ...], format_: str) -> int:
     if format_ == "json":
         click.echo(json.dumps(metrics, ensure_ascii=False))
     else:
-        terminal.console().print(training.evaluation_summary(metrics), markup=False)
+        terminal.console().print(training.evaluation_summary(metrics), markup=False, soft_wrap=True)
     return 0
 
 

@@ -26,6 +26,14 @@ _SUMMARIES = {
     "citation.claim-vague": ("claim credited to nobody in particular", "claims credited to nobody in particular"),
     "safety.unsupervised-dosing": ("dosing instruction without a clinician", "dosing instructions without a clinician"),
     "safety.stop-medication": ("advice to stop a treatment", "pieces of advice to stop a treatment"),
+    "safety.clinician-set-aside": ("way around clinicians and tests", "ways around clinicians and tests"),
+    "citation.vague-attribution": ("anonymous attribution", "anonymous attributions"),
+    "readability.medical-term": ("medical term many readers do not know", "medical terms many readers do not know"),
+    "readability.formal-word": ("formal word with an everyday one", "formal words with everyday ones"),
+    "readability.long-sentence": ("very long sentence", "very long sentences"),
+    "readability.nested-sentence": ("sentence with many clauses", "sentences with many clauses"),
+    "readability.passive": ("sentence in the passive voice", "sentences in the passive voice"),
+    "readability.hidden-verb": ("verb hidden in a noun", "verbs hidden in nouns"),
     "readability.hard-sentence": ("sentence hard to follow", "sentences hard to follow"),
 }
 _CREDIT = "credit"

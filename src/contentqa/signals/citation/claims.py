@@ -86,6 +86,10 @@ _SMALL_WORDS = frozenset(
     "# said says not "
     "their its they he she who which than more also when if but been".split()
 )
+# Made once, as the names of members of an Enum are slow to read.
+_KIND = {kind: f"kind:{kind}" for kind in KINDS}
+_STATE = tuple(f"state:{state.name}" for state in State)
+_OWN = tuple(f"own:{state.name}" for state in State)
 
 
 class _Kinds(dict[str, str | None]):
@@ -112,10 +116,6 @@ def numbered(lower: Sequence[str]) -> list[str]:
     return ["#" if w[0] <= "9" else w for w in lower]
 
 
-_STATE = tuple(f"state:{state.name}" for state in State)
-_OWN = tuple(f"own:{state.name}" for state in State)
-
-
 def shape(
     sentence: SentenceWords, block: BlockKind, attribution: Attribution, state: State, follows_colon: bool
 ) -> list[str]:
@@ -138,7 +138,7 @@ def shape(
         found.append(f"first:{first} {lower[1]}")
     kinds = list(filter(None, map(_KIND_OF.__getitem__, lower)))
     found.append(f"kinds:{min(4, len(kinds))}")
-    found += [f"kind:{kind}" for kind in set(kinds)]
+    found += map(_KIND.__getitem__, set(kinds))
     if "?" in text:
         found.append("flag:question")
     if "%" in text or "percent" in sentence.present or "per cent" in text:

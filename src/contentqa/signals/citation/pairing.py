@@ -179,7 +179,7 @@ def quotations(document: Document, words: Sequence[SentenceWords]) -> tuple[list
         continuing = fresh and inside
         started = inside and not continuing
         touched = inside
-        for match in _QUOTE.finditer(text):
+        for match in _QUOTE.finditer(text) if '"' in text or "“" in text or "”" in text else ():
             mark = match.group()
             if mark == "“" or (mark == '"' and (not inside or (continuing and match.start() == 0))):
                 if not inside:

@@ -104,6 +104,7 @@ _CROWDS = v.PEOPLE | v.STUDIES
 _MODIFIED = frozenset(
     "by from at of published in involving led funded conducted on with presented that who called".split()
 )
+_MODIFIABLE = v.STUDIES | {"researchers", "scientists", "team", "doctors", "investigators", "group"}
 _TRIGGERS = (
     v.SAYING
     | v.SHOWING
@@ -137,11 +138,11 @@ def attribute(sentence: SentenceWords, seen: Casing, open_quote: bool) -> Attrib
     capitals = True in capital
     names = find_names(lower, cased, separators, capital, seen, start) if capitals else []
     journals = list(find_journals(lower, cased, separators, capital)) if capitals else []
-    triggers = [i for i in itertools.compress(range(len(lower)), map(_TRIGGERS.__contains__, lower)) if i >= start]
+    triggers = list(itertools.compress(range(start, len(lower)), map(_TRIGGERS.__contains__, lower[start:])))
     named = bool(names) or bool(journals)
     outside = _outside_quotes(sentence, open_quote) if triggers else None
-    speech = any(lower[i] in v.SAYING and _is_outside(outside, i) for i in triggers)
-    strong = any(name.kind in _STRONG for name in names)
+    speech = bool(triggers) and any(lower[i] in v.SAYING and _is_outside(outside, i) for i in triggers)
+    strong = bool(names) and any(name.kind in _STRONG for name in names)
     mentions = State.NAMED if journals or strong else State.UNCITED
     if (seen.identifiers and _identified(text)) or (
         seen.years and capitals and (")" in text or "]" in text) and _has_year(text) and _AUTHOR_YEAR.search(text)
@@ -422,15 +423,12 @@ def _anonymous(lower: Sequence[str], separators: Sequence[str], j: int) -> int |
 
 def _modified(lower: Sequence[str], separators: Sequence[str], j: int) -> int | None:
     """Return an anonymous noun further left whose own modifier runs up to the verb ("a study of … found")."""
+    if _MODIFIABLE.isdisjoint(lower[:j]):
+        return None
     for k in range(j - 1, max(-1, j - _FAR), -1):
-        if not _CLAUSE_END.isdisjoint(separators[k]):
+        if separators[k] != " " and not _CLAUSE_END.isdisjoint(separators[k]):
             return None
-        word = lower[k]
-        if (
-            (word in v.STUDIES or word in {"researchers", "scientists", "team", "doctors", "investigators", "group"})
-            and k + 1 < len(lower)
-            and (lower[k + 1] in _MODIFIED or "," in separators[k])
-        ):
+        if lower[k] in _MODIFIABLE and (lower[k + 1] in _MODIFIED or "," in separators[k]):
             return k
     return None
 

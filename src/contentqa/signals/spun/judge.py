@@ -30,14 +30,10 @@ _LIKELY, _SURE = -1.5, 0.0
 _SMOOTHING = 300
 
 READ = (
-    "mass",
-    "doubtful",
     "suspect",
     "certain",
     "witnessed",
     "restored",
-    "unrestored",
-    "restoration_mass",
     "filler",
     "grammar",
     "template_title",
@@ -95,25 +91,20 @@ def read_quantities(
 ) -> tuple[float, ...]:
     """Return the quantities of :data:`READ` for an article of which the encoder has read the words in ``readings``.
 
-    A figure of speech surprises the encoder as a swap does, but nothing mends it. So the second witness counts apart:
-    ``witnessed`` are doubtful words that the tables mend, ``restored`` adds up how probable the best originals of the
-    doubtful words are (``recalled``, from :func:`doubtful`), and ``unrestored`` what is missing to certainty.
+    A figure of speech surprises the encoder as a swap does, but nothing mends it. So a second witness is heard:
+    ``witnessed`` are doubtful words that the tables mend, and ``restored`` adds up how probable the best originals of
+    the doubtful words are (``recalled``: the originals of the words that :func:`doubtful` names).
     """
-    screen = quantities(document, tried, told)
     scale = 1000.0 / (len(readings) + _SMOOTHING)
-    mends = [logistic(original.score) for original in recalled]
     odds = [reading.log_odds for reading in readings.values()]
     mended = {i for found in tried if found.score >= LEAST_TRIED for i in range(found.first, found.last)}
     rates = (
-        sum(map(logistic, odds)),
-        sum(value >= _DOUBTFUL for value in odds),
         sum(value >= _SUSPECT for value in odds),
         sum(value >= _CERTAIN for value in odds),
         sum(i in mended and reading.log_odds >= _DOUBTFUL for i, reading in readings.items()),
-        sum(mends),
-        sum(1 - share for share in mends),
+        sum(logistic(original.score) for original in recalled),
     )
-    return (*(math.log1p(scale * rate) for rate in rates), screen[0], *screen[3:])
+    return (*(math.log1p(scale * rate) for rate in rates), *quantities(document, tried, told)[3:])
 
 
 def doubtful(readings: Mapping[int, Reading]) -> list[int]:
