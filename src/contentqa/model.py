@@ -175,19 +175,23 @@ class Head:
 
         Raises ModelError when ``values`` lacks a feature that the head was fitted on.
         """
-        missing = [name for name in self.features if name not in values]
-        if missing:
-            raise ModelError(f"the model needs features that were not measured: {', '.join(missing)}")
-        parts = []
-        for i, name in enumerate(self.features):
-            value = values[name]
-            bounded = self.centres[i] if value is None else min(max(value, self.low[i]), self.high[i])
-            parts.append(Contribution(name, value, self.weights[i] * (bounded - self.centres[i])))
+        parts = map(Contribution, self.features, map(values.get, self.features), self._steps(values))
         return tuple(sorted(parts, key=lambda part: -abs(part.log_odds)))
 
     def log_odds(self, values: Mapping[str, float | None]) -> float:
-        """Return the calibrated log-odds of concern."""
-        return self.intercept + math.fsum(part.log_odds for part in self.contributions(values))
+        """Return the calibrated log-odds of concern; raises ModelError as :meth:`contributions` does."""
+        return self.intercept + math.fsum(self._steps(values))
+
+    def _steps(self, values: Mapping[str, float | None]) -> list[float]:
+        """Return what each feature adds, in the order of the features."""
+        missing = [name for name in self.features if name not in values]
+        if missing:
+            raise ModelError(f"the model needs features that were not measured: {', '.join(missing)}")
+        rows = zip(self.features, self.weights, self.centres, self.low, self.high, strict=True)
+        return [
+            0.0 if (value := values[name]) is None else weight * (min(max(value, low), high) - centre)
+            for name, weight, centre, low, high in rows
+        ]
 
     def probability(self, values: Mapping[str, float | None]) -> float:
         """Return the calibrated probability of concern."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from .types import Evidence
 
 Values = Mapping[str, float | None]
-SPUN_CERTAIN = 0.9
+SPUN_CERTAIN = 0.7
 FEWEST_CLAIMS = 10
 UNSOURCED_SHARE = 0.95
 _CLAIM = "citation.claim-"

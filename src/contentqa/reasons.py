@@ -114,7 +114,8 @@ def _quoted(document: Document, evidence: Evidence) -> str:
     quote = " ".join(document.quote(evidence.span).split())
     if len(quote) > _LONGEST_QUOTE:
         quote = quote[:_LONGEST_QUOTE].rsplit(" ", 1)[0] + " …"
-    return f"“{quote}” for “{evidence.suggestion}”" if evidence.suggestion else f"“{quote}”"
+    meant = evidence.suggestion if evidence.rule.startswith("spun.") else None
+    return f"“{quote}” for “{meant}”" if meant else f"“{quote}”"
 
 
 def _listed(quotes: Sequence[str]) -> str:

@@ -51,7 +51,7 @@ def _pair_rows() -> dict[str, str]:
     return dict(line.split(" ", 1) for line in _lines("pairs"))
 
 
-@functools.lru_cache(maxsize=50_000)
+@functools.lru_cache(maxsize=20_000)
 def followers(word: str) -> Mapping[str, int]:
     """Return the words that commonly follow ``word``, with the level of the pair."""
     fields = _pair_rows().get(word, "").split(" ")
@@ -68,7 +68,7 @@ def _reversed_rows() -> dict[str, list[str]]:
     return rows
 
 
-@functools.lru_cache(maxsize=50_000)
+@functools.lru_cache(maxsize=20_000)
 def preceders(word: str) -> Mapping[str, int]:
     """Return the words that ``word`` commonly follows, with the level of the pair."""
     fields = _reversed_rows().get(word, [])
@@ -89,7 +89,7 @@ class Option(NamedTuple):
     level: int
 
 
-@functools.lru_cache(maxsize=50_000)
+@functools.lru_cache(maxsize=10_000)
 def options(word: str) -> tuple[Option, ...]:
     """Return the content words among the candidates for ``word``."""
     levels = word_levels()
@@ -123,7 +123,7 @@ def _inflected() -> dict[tuple[str, str], str]:
     return found
 
 
-@functools.lru_cache(maxsize=50_000)
+@functools.lru_cache(maxsize=1_000)
 def candidates(word: str) -> tuple[Candidate, ...]:
     """Return the common words that a spinner may have replaced by ``word``, inflected as it is."""
     votes: dict[str, int] = {}
