@@ -62,7 +62,7 @@ def score_article(article: Article, model: TriageModel) -> Assessment:
     document = segment(article)
     check(document)
     measurements = measure(document)
-    if priority.is_spun({name: value for m in measurements for name, value in m.values.items()}):
+    if priority.is_spun(feature_values(measurements, {})):
         measurements += (restored(document, measurements),)
     return assess(document, measurements, model)
 
