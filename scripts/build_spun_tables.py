@@ -30,7 +30,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow.parquet as parquet
 
-from contentqa.training.spun_sources import Morphology, Thesaurus, moby, unigrams, wordnet
+from contentqa.training.spun.sources import Morphology, Thesaurus, moby, unigrams, wordnet
 
 OUT = Path(__file__).parent.parent / "src" / "contentqa" / "tables"
 WORDS = 45_000

@@ -37,7 +37,16 @@ from . import word_vectors
 from .corpora import digest, rows
 from .folder import save
 
-LABELLED = ("healthstory", "healthrelease", "medcred_articles", "trec2019_pages", "insciout_news")
+LABELLED: Mapping[str, str] = {
+    "healthstory": "text",
+    "healthrelease": "text",
+    "medcred_articles": "text",
+    "trec2019_pages": "text",
+    "insciout_news": "text",
+    "sondhi_pages": "text",
+    "recovery": "body_text",
+    "cochrane_plain_language": "text",
+}
 TEXTS: Mapping[str, str] = {
     "healthstory": "text",
     "healthrelease": "text",
@@ -90,12 +99,12 @@ def labelled(data: Path) -> tuple[Sentences, int]:
         of[row["sentence_sha256_16"]] = (int(row["claim"]), row["source"])
     sentences = Sentences()
     missing = 0
-    for corpus in LABELLED:
+    for corpus, column in LABELLED.items():
         for number, row in enumerate(rows(data, corpus)):
             labels = wanted.get((corpus, number))
             if labels:
                 name = f"{corpus}:{number}"
-                missing += len(labels) - _add(sentences, segment(Article(name, row["text"])), labels, name, corpus)
+                missing += len(labels) - _add(sentences, segment(Article(name, row[column])), labels, name, corpus)
     for number, row in enumerate(_table("claims.csv")):
         text = row["sentence"]
         labels = {fingerprint(text): (int(row["claim"]), row["source"])}

@@ -6,7 +6,7 @@ from the same spun windows. Word embeddings stay as they were pretrained: words 
 beside those seen, and a step costs less. About half of the windows are clean, of many genres, so that rare or
 metaphorical words alone do not read as replaced.
 
-    python -m contentqa.training.spun_encoder DATA_DIR --sources SOURCES_DIR --base MINILM_DIR --out models/spun-1.0
+    python -m contentqa.training.spun.encoder DATA_DIR --sources SOURCES_DIR --base MINILM_DIR --out models/spun-1.0
 
 ``MINILM_DIR`` holds the base weights (config.json, model.safetensors, tokenizer.json), ``SOURCES_DIR`` the thesauri.
 Runs on a GPU where there is one, else on the CPU, for ``--minutes`` or a fixed number of ``--steps``. The recipe
@@ -16,7 +16,6 @@ follows replaced-token detection (Clark et al. 2020, ELECTRA, ICLR) with a spinn
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import random
 import re
@@ -25,7 +24,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from .corpora import rows
+from ..corpora import rows
+from .material import held_out, read_sources
+from .sources import unigrams
 from .spinner import Spinner, Spun, learner
 
 if TYPE_CHECKING:
@@ -54,15 +55,14 @@ _SHORTEST, _LONGEST = 25, 600
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"“])")
 _WINDOW_WORDS = 44
 _IGNORED = -1.0
+# Weight of the restoration loss beside that of detection.
+_RESTORING = 0.15
 
 
 def main() -> None:
     """Read the arguments, train, and write the encoder."""
     import torch
     from tokenizers import Tokenizer
-
-    from .spun import read_sources
-    from .spun_sources import unigrams
 
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path)
@@ -118,11 +118,6 @@ class Example(NamedTuple):
     targets: list[tuple[int, int]]
 
 
-def held_out(text: str, share: float = 0.25) -> bool:
-    """Say whether an article belongs to the part that no training step sees (decided by its content)."""
-    return int(hashlib.sha256(text[:400].encode()).hexdigest()[:8], 16) / 2**32 < share
-
-
 def windows(text: str, rng: random.Random) -> Iterator[str]:
     """Yield runs of whole neighbouring sentences of one paragraph, of varying length."""
     for paragraph in text.split("\n"):
@@ -159,17 +154,25 @@ def example(spun: Spun, tokenizer: Tokenizer, words: dict[str, int]) -> Example:
 def _aligned(
     new: str, original: str, inside: Sequence[int], encoding: Encoding, words: dict[str, int]
 ) -> Iterator[tuple[int, int]]:
-    """Yield (piece, original word) pairs: word by word where the counts agree, else the first word alone."""
+    """Yield (piece, original word) pairs, as far as it is plain which word stands for which.
+
+    Word by word where the counts agree; every word of a longer replacement recalls the one word that it stands for;
+    else the first recalls the first and the last the last.
+    """
     starts: dict[int | None, int] = {}
     for k in inside:
         starts.setdefault(encoding.word_ids[k], k)
-    first_pieces = list(starts.values())
+    pieces = list(starts.values())
     wanted = original.lower().split()
-    if not first_pieces:
+    if not pieces or not wanted:
         return
-    if len(first_pieces) != len(wanted):
-        first_pieces, wanted = first_pieces[:1], wanted[:1]
-    for piece, word in zip(first_pieces, wanted, strict=True):
+    if len(wanted) == 1:
+        wanted = wanted * len(pieces)
+    elif len(pieces) == 1:
+        wanted = wanted[-1:]
+    elif len(pieces) != len(wanted):
+        pieces, wanted = [pieces[0], pieces[-1]], [wanted[0], wanted[-1]]
+    for piece, word in zip(pieces, wanted, strict=True):
         if word in words:
             yield piece, words[word]
 
@@ -191,7 +194,14 @@ def build(base: Path, restorable: Sequence[int], layers: int | None = None) -> t
 
         def __init__(self) -> None:
             super().__init__()
-            self.encoder = AutoModel.from_pretrained(base, add_pooling_layer=False, attn_implementation="eager")
+            # No dropout: no window is spun the same way twice, and drawing it takes a third of a step on a CPU.
+            self.encoder = AutoModel.from_pretrained(
+                base,
+                add_pooling_layer=False,
+                attn_implementation="eager",
+                hidden_dropout_prob=0.0,
+                attention_probs_dropout_prob=0.0,
+            )
             if layers is not None:
                 self.encoder.encoder.layer = self.encoder.encoder.layer[:layers]
             width = self.encoder.config.hidden_size
@@ -277,7 +287,7 @@ def train(
     device = "cuda" if torch.cuda.is_available() else "cpu"
     model.to(device).train()
     parameters = [p for p in model.parameters() if p.requires_grad]
-    optimiser = torch.optim.AdamW(parameters, lr=rate, weight_decay=0.01, betas=(0.9, 0.98))
+    optimiser = torch.optim.AdamW(parameters, lr=rate, weight_decay=0.01, betas=(0.9, 0.98), fused=True)
     start, seen, step, losses = time.time(), 0, 0, []
     while True:
         done = step / steps if steps else (time.time() - start) / (minutes * 60)
@@ -296,7 +306,7 @@ def train(
             if len(places):
                 scores = model.words(recalled.reshape(-1, recalled.shape[-1])[places])
                 restoration = functional.cross_entropy(scores.float(), wanted)
-                loss = loss + 0.05 * restoration
+                loss = loss + _RESTORING * restoration
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(parameters, 1.0)

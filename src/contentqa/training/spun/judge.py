@@ -1,8 +1,8 @@
 """Fit what stands on the encoder: originals of suspect words, and the probability of an article; measure it all.
 
-    python -m contentqa.training.spun_judge DATA_DIR --sources SOURCES_DIR --model models/spun-1.0
+    python -m contentqa.training.spun.judge DATA_DIR --sources SOURCES_DIR --model models/spun-1.0
 
-The folder holds the encoder as :mod:`contentqa.training.spun_encoder` wrote it; this adds metrics.json and card.md.
+The folder holds the encoder as :mod:`contentqa.training.spun.encoder` wrote it; this adds metrics.json and card.md.
 Only articles that the encoder was not trained on are used: one half of them fits the weights, the other half and all of
 healthstory give the figures. Deterministic for a given encoder.
 """
@@ -21,30 +21,29 @@ import numpy as np
 from scipy.optimize import minimize
 from sklearn.metrics import roc_auc_score
 
-from ..signals import spun as signal
-from ..signals.spun import judge
-from ..signals.spun.encoder import Reader, open_reader
-from ..signals.spun.recall import RECALL, Ranker, options, originals, recalls
-from ..signals.spun.restore import Weights, restorations
-from ..types import Document
-from . import spun_sources
-from .corpora import digest, rows
-from .folder import write_metrics
-from .spinner import Spinner, learner
-from .spun import (
+from ...signals import spun as signal
+from ...signals.spun import judge
+from ...signals.spun.encoder import Reader, open_reader
+from ...signals.spun.recall import RECALL, Ranker, options, originals, recalls
+from ...signals.spun.restore import Weights, restorations
+from ...types import Document
+from ..corpora import digest, rows
+from ..folder import write_metrics
+from .material import (
     CORPORA,
-    DENSITIES,
     SEED,
     TEST_ONLY,
     UNSEEN_SOURCE,
     Sources,
     Text,
     document,
+    held_out,
     human_texts,
     read_sources,
-    titled,
 )
-from .spun_encoder import held_out
+from .screen import DENSITIES, titled
+from .sources import tortured_pairs
+from .spinner import Spinner, learner
 
 _CHARACTERS = 2600
 _FIT_PER_GENRE = 45
@@ -324,7 +323,7 @@ def repaired(text: str, start: int, end: int, swaps: Sequence[tuple[int, int, st
 
 def tortured(data: Path, encoder: Reader, recall: Ranker) -> dict[str, Any]:
     """Measure how often the first suggestion is the phrase that was meant, on phrases held out by meaning."""
-    pairs = [p for p in spun_sources.tortured_pairs(rows(data, "tortured_phrases")) if held_out(p.meant)]
+    pairs = [p for p in tortured_pairs(rows(data, "tortured_phrases")) if held_out(p.meant)]
     right = comparable = 0
     for pair in pairs:
         got, meant = pair.garbled.split(), pair.meant.split()

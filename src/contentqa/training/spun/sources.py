@@ -24,6 +24,7 @@ _ENDINGS = {"noun": ("s",), "verb": ("s", "ed", "ing"), "adj": ("er", "est"), "a
 _COMMON = 2_000_000
 _VOWELS = frozenset("aeiou")
 _PLAIN = re.compile(r"[a-z]+(?:[-' ][a-z]+){0,2}")
+_PHRASE = re.compile(r"[a-z]+(?:[-' ][a-z]+){0,5}")
 
 
 class Form(NamedTuple):
@@ -220,6 +221,51 @@ def vectors(folder: Path, vocabulary: Iterable[str], morphology: Morphology, nei
             if others:
                 entries[word] = (("", others),)
     return Thesaurus("vectors", entries, morphology)
+
+
+WRITTEN = ("seo", "tortured", "rare")
+_PARTS = {"n": "noun", "v": "verb", "a": "adj", "r": "adv"}
+
+
+class Written(NamedTuple):
+    """A manner of the hand-written table: its words, and its garbled forms of whole phrases."""
+
+    words: Thesaurus
+    phrases: Mapping[str, tuple[str, ...]]
+
+
+def written(lines: Iterable[str], morphology: Morphology) -> dict[str, Written]:
+    """Read the replacements written for this project (training/data/spinner.txt), by manner of spinning.
+
+    A line is ``lemma part|seo: a, b|tortured: c|rare: d``; the part ``p`` is a phrase, replaced as it stands and, where
+    its last word takes a plural, in the plural too.
+    """
+    entries: dict[str, dict[str, list[tuple[str, tuple[str, ...]]]]] = {
+        m: collections.defaultdict(list) for m in WRITTEN
+    }
+    garbled: dict[str, dict[str, tuple[str, ...]]] = {m: {} for m in WRITTEN}
+    for line in lines:
+        head, *lists = line.split("|")
+        lemma, _, part = head.rpartition(" ")
+        for listed in lists:
+            manner, _, words = listed.partition(": ")
+            forms = tuple(word for word in words.split(", ") if _PHRASE.fullmatch(word) and word != lemma)
+            if not forms:
+                continue
+            if part == "p":
+                garbled[manner][lemma] = forms
+                garbled[manner].setdefault(
+                    morphology.inflect(lemma, "s", False), tuple(morphology.inflect(form, "s", False) for form in forms)
+                )
+            else:
+                entries[manner].setdefault(lemma, []).append((_PARTS[part], forms))
+    return {
+        manner: Written(
+            Thesaurus(manner, {word: tuple(found) for word, found in entries[manner].items()}, morphology),
+            garbled[manner],
+        )
+        for manner in WRITTEN
+    }
 
 
 class Pair(NamedTuple):

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contentqa.training.spinner import FUNCTION_EDITS, Manner, Spinner, Spun
-from contentqa.training.spun_sources import Morphology, Pair, Thesaurus, mined_words, phrases, tortured_pairs
+from contentqa.training.spun.sources import Morphology, Pair, Thesaurus, mined_words, phrases, tortured_pairs
+from contentqa.training.spun.spinner import FUNCTION_EDITS, Manner, Spinner, Spun
 
 MORPHOLOGY = Morphology({"verb": [("gave", "give"), ("given", "give")], "noun": [("mice", "mouse")]})
 SOURCE = Thesaurus(
@@ -37,7 +37,7 @@ def manner(**changes: object) -> Manner:
 
 
 def spin(text: str = TEXT, seed: int = 1, **changes: object) -> Spun:
-    spinner = Spinner({"test": SOURCE}, phrases([Pair("soul cost", "heart rate")]), COUNTS)
+    spinner = Spinner({"test": SOURCE}, {"test": phrases([Pair("soul cost", "heart rate")])}, COUNTS)
     return spinner.spin(text, manner(**changes), random.Random(seed))
 
 

@@ -1,6 +1,6 @@
 """Train the screen of the spun-text signal: the weights of restorations, and of an article as a whole.
 
-    python -m contentqa.training.spun DATA_DIR --sources SOURCES_DIR --out models/spun-screen-1.0
+    python -m contentqa.training.spun.screen DATA_DIR --sources SOURCES_DIR --out models/spun-screen-1.0
 
 ``SOURCES_DIR`` holds the thesauri (docs/spun.md says which packages to fetch): ``wordnet/``, ``moby.txt``,
 ``symspellpy.whl``, ``denckring.whl`` and ``vectors/``. Human articles of many kinds are spun on purpose; the same
@@ -13,9 +13,8 @@ from __future__ import annotations
 import argparse
 import random
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
@@ -23,53 +22,17 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.pipeline import make_pipeline
 
-from ..segmentation import segment
-from ..signals.spun import judge, tell
-from ..signals.spun.restore import Weights, contexts, doubles, restorations, singles
-from ..types import Article, Document
-from . import spun_sources as sources
-from .corpora import digest, rows
-from .folder import save
+from ...signals.spun import judge, tell
+from ...signals.spun.restore import Weights, contexts, doubles, restorations, singles
+from ...types import Document
+from ..corpora import digest
+from ..folder import save
+from .material import CORPORA, SEED, TEST_ONLY, UNSEEN_SOURCE, Sources, Text, document, human_texts, read_sources
 from .spinner import Spinner, Spun, learner
-from .spun_encoder import held_out
 
-CORPORA: Mapping[str, str] = {
-    "recovery": "body_text",
-    "healthstory": "text",
-    "healthrelease": "text",
-    "insciout_news": "text",
-    "insciout_press_releases": "text",
-    "abstracts_plain_text": "text",
-    "cochrane_plain_language": "text",
-    "human_texts_varied": "text",
-    "sondhi_pages": "text",
-    "trec2019_pages": "text",
-    "medcred_articles": "text",
-}
-TEST_ONLY = "healthstory"
-UNSEEN_SOURCE = "vectors"
 DENSITIES = (0.05, 0.1, 0.2, 0.3)
-SEED = 11
-_LONGEST = 5000
-_LEAST_WORDS = 80
-_PER_CORPUS = 220
 _STORIES = 80
 _PREVALENCE = 0.1
-
-
-class Text(NamedTuple):
-    """A human article: its genre and its text."""
-
-    genre: str
-    text: str
-
-
-@dataclass(frozen=True)
-class Sources:
-    """The spinner for training, and one spinner per source for testing."""
-
-    training: Spinner
-    single: Mapping[str, Spinner]
 
 
 def main() -> None:
@@ -97,49 +60,6 @@ def main() -> None:
         "held_out": evaluate(unseen, spinners, weights["single"], article),
     }
     save(options.out, {"single": single, "double": double, "article": article}, metrics, card(metrics))
-
-
-def read_sources(folder: Path, data: Path) -> Sources:
-    """Read the thesauri; phrase pairs whose meaning is held out are left out of what is trained on."""
-    dictionary, morphology = sources.wordnet(folder / "wordnet")
-    counts = sources.unigrams(next(folder.glob("symspellpy*.whl")))
-    pairs = [p for p in sources.tortured_pairs(rows(data, "tortured_phrases")) if not held_out(p.meant)]
-    known = {
-        "wordnet": dictionary,
-        "moby": sources.moby(folder / "moby.txt", morphology),
-        "oewn": sources.word_list(next(folder.glob("denckring*.whl")), morphology),
-        "mined": sources.mined_words(pairs, morphology),
-    }
-    known["agreed"] = sources.agreed(list(known.values()), morphology, counts)
-    common = sorted(counts, key=lambda word: (-counts[word], word))[:30_000]
-    near = sources.vectors(folder / UNSEEN_SOURCE, common, morphology)
-    single = {name: Spinner({name: source}, {}, counts) for name, source in {**known, UNSEEN_SOURCE: near}.items()}
-    return Sources(Spinner(known, sources.phrases(pairs), counts), single)
-
-
-def human_texts(data: Path) -> tuple[list[Text], list[Text]]:
-    """Return human articles to train on and those held out, at most a fixed number of each genre."""
-    rng = random.Random(SEED)
-    seen: list[Text] = []
-    unseen: list[Text] = []
-    for name, column in CORPORA.items():
-        by_genre: dict[str, list[Text]] = {}
-        for row in rows(data, name):
-            text = row.get(column)
-            if isinstance(text, str) and len(text.split()) >= _LEAST_WORDS:
-                genre = f"{name}/{row['genre']}" if "genre" in row else name
-                by_genre.setdefault(genre, []).append(Text(genre, text[:_LONGEST]))
-        for texts in by_genre.values():
-            rng.shuffle(texts)
-            test = [t for t in texts if held_out(t.text)] if name != TEST_ONLY else texts
-            unseen += test[:_PER_CORPUS]
-            seen += [t for t in texts if not held_out(t.text)][:_PER_CORPUS] if name != TEST_ONLY else []
-    return seen, unseen
-
-
-def document(text: str) -> Document:
-    """Cut up a text as the pipeline does."""
-    return segment(Article("", text))
 
 
 def fit_restorations(

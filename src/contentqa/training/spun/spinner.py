@@ -12,11 +12,11 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from .spun_sources import Thesaurus
+from .sources import Thesaurus
 
 
 class Swap(NamedTuple):
@@ -42,7 +42,8 @@ class Manner:
     ``density``: share of content words replaced. ``function``: share of the matching function-word edits applied.
     ``careful``: keep inflection and part of speech. ``senses``: how many dictionary entries of a word are used.
     ``rarity``: how replacements are chosen by frequency: 1 likes common words, 0 ignores frequency, -1 likes rare ones.
-    ``articles``: share of broken a/an that are mended. ``phrases``: share of known collocations replaced as a whole.
+    ``articles``: share of broken a/an that are mended. ``phrases``: share of the collocations that one of the sources
+    knows replaced as a whole.
     """
 
     sources: tuple[str, ...]
@@ -160,6 +161,70 @@ FUNCTION_EDITS: Mapping[str, tuple[str, ...]] = {
     "it is": ("it's actually", "it is actually"),
     "is": ("is actually", "is"),
     "are": ("are actually", "are"),
+    "a lot of": ("a great deal of", "a large amount of", "plenty of"),
+    "lots of": ("a lot of", "great deals of", "tons of"),
+    "according to": ("based on", "in line with", "in accordance with"),
+    "as a result": ("consequently", "because of this", "as an outcome"),
+    "at least": ("a minimum of", "no less than", "at the very least"),
+    "at the same time": ("concurrently", "all at once", "simultaneously"),
+    "in addition": ("additionally", "furthermore", "on top of that"),
+    "on the other hand": ("alternatively", "on the contrary", "conversely"),
+    "instead of": ("rather than", "as opposed to", "in place of"),
+    "rather than": ("instead of", "as opposed to"),
+    "even if": ("even when", "even though"),
+    "as long as": ("so long as", "provided that"),
+    "at first": ("initially", "in the beginning", "in the first place"),
+    "of course": ("naturally", "certainly", "obviously"),
+    "in general": ("generally", "as a whole", "by and large"),
+    "up to": ("as much as", "approximately", "around"),
+    "more than": ("greater than", "over", "much more than"),
+    "less than": ("lower than", "under", "much less than"),
+    "due to": ("because of", "as a result of", "owing to"),
+    "able to": ("capable to", "capable of", "in a position to"),
+    "have to": ("need to", "should", "are required to"),
+    "should": ("ought to", "need to", "must"),
+    "must": ("have to", "need to", "should"),
+    "could": ("might", "can", "may"),
+    "there are": ("there are actually", "you will find", "there exist"),
+    "there is": ("there is actually", "there exists"),
+    "one of the": ("among the", "one of one of the"),
+    "any": ("any type of", "any kind of", "any sort of"),
+    "not only": ("not just", "not merely"),
+    "but also": ("yet also", "however also"),
+    "together": ("with each other", "all together", "jointly"),
+    "again": ("once again", "once more"),
+    "already": ("currently", "presently", "previously"),
+    "now": ("currently", "nowadays", "at this time"),
+    "today": ("these days", "nowadays", "at present"),
+    "later": ("afterwards", "eventually", "down the road"),
+    "almost": ("nearly", "virtually", "practically"),
+    "especially": ("particularly", "specifically", "specially"),
+    "around": ("all around", "about", "approximately"),
+    "across": ("throughout", "all over", "around"),
+    "among": ("amongst", "one of", "between"),
+    "against": ("versus", "in opposition to"),
+    "since": ("because", "considering that", "given that"),
+    "enough": ("adequate", "sufficient", "good enough"),
+    "likely": ("most likely", "very likely", "probably"),
+    "find out": ("discover", "learn", "figure out"),
+    "look for": ("search for", "try to find", "seek"),
+    "look at": ("check out", "consider", "take a look at"),
+    "try": ("attempt", "make an effort"),
+    "said": ("stated", "claimed", "mentioned"),
+    "says": ("claims", "states", "points out"),
+    "say": ("claim", "state"),
+    "this": ("this particular", "this"),
+    "these": ("these particular", "these"),
+    "someone": ("an individual", "somebody", "a person"),
+    "everyone": ("everybody", "every person", "every one"),
+    "anyone": ("any person", "anybody"),
+    "whether": ("whether or not", "if"),
+    "within": ("inside", "in just"),
+    "own": ("very own", "personal"),
+    "a few": ("a couple of", "several", "a handful of"),
+    "the same": ("the very same", "exactly the same"),
+    "has been": ("has actually been", "has been"),
+    "have been": ("have actually been", "have been"),
 }
 # Words too small to look up in a thesaurus: a swap there would not be a spinner's.
 FUNCTION_WORDS = frozenset(
@@ -182,12 +247,15 @@ class Spinner:
     def __init__(
         self,
         sources: Mapping[str, Thesaurus],
-        phrases: Mapping[str, Sequence[str]],
+        phrases: Mapping[str, Mapping[str, Sequence[str]]],
         counts: Mapping[str, int],
+        favoured: Collection[str] = (),
     ) -> None:
+        """``phrases`` holds the collocations of a source; the ``favoured`` sources are drawn twice as often."""
         self._sources = dict(sources)
-        self._phrases = dict(phrases)
+        self._phrases = {name: phrases.get(name, {}) for name in sources}
         self._counts = counts
+        self._draw = [name for name in sources for _ in range(2 if name in favoured else 1)]
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -196,10 +264,8 @@ class Spinner:
 
     def manner(self, rng: random.Random, density: float | None = None) -> Manner:
         """Draw a way of spinning; ``density`` fixes how much is replaced."""
-        names = list(self._sources)
-        count = rng.choice((1, 1, 2, 3))
         return Manner(
-            sources=tuple(rng.sample(names, min(count, len(names)))),
+            sources=tuple(dict.fromkeys(rng.choice(self._draw) for _ in range(rng.choice((1, 1, 2, 3))))),
             density=rng.choice((0.03, 0.08, 0.15, 0.25, 0.35)) if density is None else density,
             function=rng.choice((0.0, 0.0, 0.05, 0.2, 0.4)),
             careful=rng.random() < 0.75,
@@ -239,8 +305,9 @@ class Spinner:
             if size > 1 and not _running(text, words, i, size):
                 continue
             phrase = text[words[i].start() : words[i + size - 1].end()].lower()
-            if phrase in self._phrases and rng.random() < manner.phrases:
-                return size, rng.choice(self._phrases[phrase])
+            garbled = [form for name in manner.sources for form in self._phrases[name].get(phrase, ())]
+            if garbled and rng.random() < manner.phrases:
+                return size, rng.choice(garbled)
             if phrase in FUNCTION_EDITS and rng.random() < manner.function:
                 return size, rng.choice(FUNCTION_EDITS[phrase])
         lower = word.lower()
@@ -314,8 +381,22 @@ def _apply(text: str, edits: list[tuple[int, int, str]]) -> Spun:
         pieces += [text[position:start], new]
         length += start - position
         if text[start:end].lower() not in ("a", "an"):
-            swaps.append(Swap(length, length + len(new), text[start:end]))
+            swaps.append(_trimmed(length, new, text[start:end]))
         length += len(new)
         position = end
     pieces.append(text[position:])
     return Spun("".join(pieces), tuple(swaps))
+
+
+def _trimmed(start: int, new: str, original: str) -> Swap:
+    """Return the swap without the words at either end that it left as they were: of a phrase often one stays."""
+    left, right = new.split(" "), original.split(" ")
+    lead = tail = 0
+    most = min(len(left), len(right)) - 1
+    while lead < most and left[lead].lower() == right[lead].lower():
+        lead += 1
+    while tail < most - lead and left[-1 - tail].lower() == right[-1 - tail].lower():
+        tail += 1
+    begin = start + sum(len(word) + 1 for word in left[:lead])
+    kept = " ".join(left[lead : len(left) - tail])
+    return Swap(begin, begin + len(kept), " ".join(right[lead : len(right) - tail]))

@@ -1,0 +1,1 @@
+"""Training of the spun-text signal: material, spinner, screen, encoder, judge."""
