@@ -71,8 +71,9 @@ def test_headline_learns_words_and_reports_its_ablations(tmp_path: Path) -> None
 
 
 def test_packed_arrays_score_as_the_pipeline_does(sentences: Path) -> None:
-    words, labels, _, _ = certainty.read(sentences)
-    estimator = certainty.fit(words, labels)
+    read = certainty.read(sentences)
+    words = read.words
+    estimator = certainty.fit(words, read.labels)
     packed = model.TermScorer(model.Model("m", sentences, {"features": ["f"]}, linear.packed(estimator)))
     plain = model.TermScorer(model.Model("m", sentences, {"features": ["f"]}, estimator))
     terms = causality.terms(words[3])

@@ -1,24 +1,24 @@
 """Train the claim detector of the citation signal.
 
-    python -m contentqa.training.claims DATA_DIR --out models/claims-1.0
+    python -m contentqa.training.claims DATA_DIR --out models/claims-1.0 --base MINILM_DIR
 
 Labelled sentences: those in ``training/data`` (see its README), and at a small weight the sentences of the
 cross-genre corpus of Zuo et al. (2022), where a sentence with a check-worthy span is a claim. Word vectors learned from
 all the corpora carry the labels over to words that no labelled sentence has: the regression sees the words and, summed
 over them, their vectors; afterwards both are folded into one weight a word, so that the shipped model is a table.
-Figures by cross-validation with articles kept whole. Deterministic.
+
+With ``--base`` teachers (:mod:`.teacher`) are trained first, one a fold, and the regression also learns from what they
+say of many sentences that nobody labelled; without it from the labels alone. Figures by cross-validation with articles
+kept whole: the regression of a fold hears only the teacher of that fold, the shipped one the mean of all.
+Deterministic for given answers of the teachers.
 """
 
 from __future__ import annotations
 
 import argparse
-import csv
-import hashlib
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from importlib import resources
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -29,146 +29,26 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score, precision_score, recall_score, roc_auc_score
 from sklearn.model_selection import GroupKFold
 
-from ..segmentation import segment
-from ..signals.citation import read
-from ..signals.citation.claims import shape, training_features, unique_words, word_parts
-from ..types import Article, Document
+from ..signals.citation.claims import word_parts
 from . import word_vectors
-from .corpora import digest, rows
+from .claim_sentences import LABELLED, OWN, TEXTS, WEAK, Sentences, labelled, pool, texts, weak
+from .corpora import digest
 from .folder import save
+from .teacher import Answers, Lesson, ask
 
-LABELLED: Mapping[str, str] = {
-    "healthstory": "text",
-    "healthrelease": "text",
-    "medcred_articles": "text",
-    "trec2019_pages": "text",
-    "insciout_news": "text",
-    "sondhi_pages": "text",
-    "recovery": "body_text",
-    "cochrane_plain_language": "text",
-}
-TEXTS: Mapping[str, str] = {
-    "healthstory": "text",
-    "healthrelease": "text",
-    "medcred_articles": "text",
-    "trec2019_pages": "text",
-    "sondhi_pages": "text",
-    "recovery": "body_text",
-    "insciout_news": "text",
-    "insciout_press_releases": "text",
-    "abstracts_plain_text": "text",
-    "journal_attribution": "sentence",
-}
-WEAK = "cross_genre_cited_claims"
-OWN = "own sentences"
 SEED = 20
 FOLDS = 5
+# The penalty may be weaker where a teacher has labelled many sentences.
 STRENGTH = 0.1
+TAUGHT_STRENGTH = 0.3
+TAUGHT_FEWEST = 4
 VECTOR_SCALE = 0.8
 WEAK_WEIGHT = 0.03
 STATES = ("cited", "named", "vague", "uncited")
 _FEWEST = 2
+_TOLD = 0.01
+_EVEN = 0.5
 _DIGITS = 3
-_TABLE = "training/data"
-
-
-@dataclass
-class Sentences:
-    """Labelled sentences, row by row: features, claim or not, source by hand and by rule, article, corpus, text."""
-
-    features: list[Mapping[str, int]] = field(default_factory=list)
-    words: list[list[str]] = field(default_factory=list)
-    claim: list[int] = field(default_factory=list)
-    source: list[str] = field(default_factory=list)
-    found: list[str] = field(default_factory=list)
-    article: list[str] = field(default_factory=list)
-    corpus: list[str] = field(default_factory=list)
-    text: list[str] = field(default_factory=list)
-
-
-def fingerprint(text: str) -> str:
-    """Return the name under which a sentence is labelled without its text."""
-    return hashlib.sha256(" ".join(text.split()).encode("utf-8")).hexdigest()[:16]
-
-
-def labelled(data: Path) -> tuple[Sentences, int]:
-    """Return the labelled sentences, and how many labels found no sentence (segmentation may have changed)."""
-    wanted: dict[tuple[str, int], dict[str, tuple[int, str]]] = {}
-    for row in _table("claim_labels.csv"):
-        of = wanted.setdefault((row["corpus"], int(row["row"])), {})
-        of[row["sentence_sha256_16"]] = (int(row["claim"]), row["source"])
-    sentences = Sentences()
-    missing = 0
-    for corpus, column in LABELLED.items():
-        for number, row in enumerate(rows(data, corpus)):
-            labels = wanted.get((corpus, number))
-            if labels:
-                name = f"{corpus}:{number}"
-                missing += len(labels) - _add(sentences, segment(Article(name, row[column])), labels, name, corpus)
-    for number, row in enumerate(_table("claims.csv")):
-        text = row["sentence"]
-        labels = {fingerprint(text): (int(row["claim"]), row["source"])}
-        missing += 1 - _add(sentences, segment(Article("own", text)), labels, f"{OWN}:{number}", OWN)
-    return sentences, missing
-
-
-def _table(name: str) -> list[dict[str, str]]:
-    text = resources.files("contentqa").joinpath(_TABLE, name).read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines()))
-
-
-def _add(into: Sentences, document: Document, labels: Mapping[str, tuple[int, str]], article: str, corpus: str) -> int:
-    reading = read(document)
-    seen: set[str] = set()
-    for i, sentence in enumerate(document.sentences):
-        text = document.quote(sentence.span)
-        name = fingerprint(text)
-        if name not in labels or name in seen:
-            continue
-        seen.add(name)
-        words = reading.words[i]
-        colon = i > 0 and reading.words[i - 1].text.endswith(":")
-        rest = shape(words, document.blocks[sentence.block].kind, reading.own[i], reading.states[i], colon)
-        into.features.append(training_features(words, rest))
-        into.words.append(unique_words(words))
-        into.claim.append(labels[name][0])
-        into.source.append(labels[name][1])
-        into.found.append(reading.states[i].name.lower())
-        into.article.append(article)
-        into.corpus.append(corpus)
-        into.text.append(text)
-    return len(seen)
-
-
-def weak(data: Path) -> Sentences:
-    """Return the sentences of the cross-genre corpus: a claim where any word lies in a check-worthy span."""
-    sentences = Sentences()
-    words: list[str] = []
-    claim = 0
-
-    def close() -> None:
-        text = " ".join(words)
-        _add(sentences, segment(Article("weak", text)), {fingerprint(text): (claim, "")}, "weak", WEAK)
-
-    for row in rows(data, WEAK):
-        token, _, tags = str(row["line"]).partition("\t")
-        if token:
-            words.append(token)
-            claim |= int(not tags.endswith("\tO") and not tags.endswith("O"))
-        elif words:
-            close()
-            words, claim = [], 0
-    if words:
-        close()
-    return sentences
-
-
-def texts(data: Path) -> Iterator[str]:
-    """Yield the running text that the word vectors are learned from."""
-    for corpus, column in TEXTS.items():
-        for row in rows(data, corpus):
-            if row.get(column):
-                yield str(row[column])
 
 
 class Space:
@@ -178,13 +58,13 @@ class Space:
         self.rows, self.vectors = vectors
         self.vectorizer = DictVectorizer()
 
-    def fit(self, features: Sequence[Mapping[str, int]]) -> None:
-        """Learn the columns: features that occur in at least two sentences, and all single words."""
+    def fit(self, features: Sequence[Mapping[str, int]], fewest: int) -> None:
+        """Learn the columns: features that occur in at least ``fewest`` sentences, and all single words."""
         counts: dict[str, int] = {}
         for present in features:
             for name in present:
                 counts[name] = counts.get(name, 0) + 1
-        kept = [{n: 1 for n, c in counts.items() if c >= _FEWEST or n.startswith("w:")}]
+        kept = [{n: 1 for n, c in counts.items() if c >= fewest or n.startswith("w:")}]
         self.vectorizer.fit(kept)
 
     def matrix(self, sentences: Sentences) -> Any:
@@ -222,10 +102,30 @@ class Space:
         }
 
 
-def _fit(matrix: Any, claim: npt.NDArray[np.int_], weight: npt.NDArray[np.float64]) -> LogisticRegression:
-    return LogisticRegression(C=STRENGTH, solver="liblinear", random_state=SEED).fit(
-        matrix, claim, sample_weight=weight
+class Rows(NamedTuple):
+    """What a regression is fitted on: rows of numbers, claim or not, and how much each row counts."""
+
+    matrix: Any
+    claim: npt.NDArray[np.int_]
+    weight: npt.NDArray[np.float64]
+
+
+def _fit(parts: Sequence[Rows], strength: float) -> LogisticRegression:
+    matrix = sparse.vstack([part.matrix for part in parts]).tocsr()
+    matrix.indices, matrix.indptr = matrix.indices.astype(np.int32), matrix.indptr.astype(np.int32)
+    return LogisticRegression(C=strength, solver="liblinear", random_state=SEED).fit(
+        matrix,
+        np.concatenate([part.claim for part in parts]),
+        sample_weight=np.concatenate([part.weight for part in parts]),
     )
+
+
+def _taught(matrix: Any, probability: npt.NDArray[np.float64]) -> Rows:
+    """Return every sentence twice, as a claim and as none, each with the weight that a teacher gives it."""
+    claim = np.repeat([1, 0], len(probability))
+    weight = np.concatenate([probability, 1 - probability])
+    told = weight >= _TOLD
+    return Rows(sparse.vstack([matrix, matrix]).tocsr()[told], claim[told], weight[told])
 
 
 def _splits(sentences: Sentences) -> list[tuple[npt.NDArray[np.int_], npt.NDArray[np.int_]]]:
@@ -233,18 +133,49 @@ def _splits(sentences: Sentences) -> list[tuple[npt.NDArray[np.int_], npt.NDArra
     return list(folds.split(sentences.claim, groups=sentences.article))
 
 
-def out_of_fold(sentences: Sentences, matrix: Any, extra: Sentences, extra_matrix: Any) -> npt.NDArray[np.float64]:
-    """Return the probability of every sentence by a model that has not seen its article."""
-    claim = np.array(sentences.claim)
-    extra_claim = np.array(extra.claim)
-    probability = np.zeros(len(claim))
-    for train, test in _splits(sentences):
-        weight = np.concatenate([np.ones(len(train)), np.full(len(extra_claim), WEAK_WEIGHT)])
-        classifier = _fit(
-            sparse.vstack([matrix[train], extra_matrix]), np.concatenate([claim[train], extra_claim]), weight
-        )
-        probability[test] = classifier.predict_proba(matrix[test])[:, 1]
-    return probability
+class Material:
+    """The labelled sentences, the weak ones, and those that teachers label, all as rows of numbers."""
+
+    def __init__(self, data: Path, base: Path | None, kept: Path | None) -> None:
+        self.sentences, self.missing = labelled(data)
+        extra = weak(data)
+        self.pool = pool(data, frozenset(self.sentences.article), SEED) if base else Sentences()
+        self.answers: Answers | None = None
+        if base:
+            lesson = Lesson(_plain(self.sentences), self.sentences.claim, self.splits, _plain(self.pool), 2)
+            self.answers = ask(lesson, base, kept, SEED)
+        self.space = Space(word_vectors.learn(texts(data), SEED))
+        self.space.fit([*self.sentences.features, *self.pool.features], TAUGHT_FEWEST if base else _FEWEST)
+        self.strength = TAUGHT_STRENGTH if base else STRENGTH
+        self.claim = np.array(self.sentences.claim)
+        self.matrix = self.space.matrix(self.sentences)
+        self._pool = self.space.matrix(self.pool) if base else None
+        self._weak = Rows(self.space.matrix(extra), np.array(extra.claim), np.full(len(extra.claim), WEAK_WEIGHT))
+
+    @property
+    def splits(self) -> list[tuple[npt.NDArray[np.int_], npt.NDArray[np.int_]]]:
+        """The folds of the labelled sentences."""
+        return _splits(self.sentences)
+
+    def classifier(self, fold: int | None) -> LogisticRegression:
+        """Return the regression for a fold, or the one fitted on everything."""
+        chosen = self.splits[fold][0] if fold is not None else np.arange(len(self.claim))
+        parts = [Rows(self.matrix[chosen], self.claim[chosen], np.ones(len(chosen))), self._weak]
+        if self.answers is not None:
+            said = self.answers.pool[:, :, 1]
+            parts.append(_taught(self._pool, said[fold] if fold is not None else said.mean(axis=0)))
+        return _fit(parts, self.strength)
+
+    def out_of_fold(self) -> npt.NDArray[np.float64]:
+        """Return the probability of every labelled sentence by a model that has not seen its article."""
+        probability = np.zeros(len(self.claim))
+        for fold, (_, test) in enumerate(self.splits):
+            probability[test] = self.classifier(fold).predict_proba(self.matrix[test])[:, 1]
+        return probability
+
+
+def _plain(sentences: Sentences) -> list[str]:
+    return [" ".join(text.split()) for text in sentences.text]
 
 
 def _threshold(claim: npt.NDArray[np.int_], probability: npt.NDArray[np.float64]) -> float:
@@ -293,21 +224,18 @@ def source_figures(sentences: Sentences) -> dict[str, Any]:
     }
 
 
-def train(data: Path, out: Path) -> dict[str, Any]:
-    """Fit on all labelled sentences, write the model folder ``out``, and return its metrics."""
-    sentences, missing = labelled(data)
-    extra = weak(data)
-    space = Space(word_vectors.learn(texts(data), SEED))
-    space.fit(sentences.features)
-    matrix, extra_matrix = space.matrix(sentences), space.matrix(extra)
-    probability = out_of_fold(sentences, matrix, extra, extra_matrix)
-    claim = np.array(sentences.claim)
+def train(data: Path, out: Path, base: Path | None = None, kept: Path | None = None) -> dict[str, Any]:
+    """Fit on all labelled sentences, write the model folder ``out``, and return its metrics.
+
+    ``base``: base weights of the teachers, None for none; ``kept``: a file that keeps their answers.
+    """
+    material = Material(data, base, kept)
+    sentences, claim = material.sentences, material.claim
+    probability = material.out_of_fold()
     real = np.array([corpus != OWN for corpus in sentences.corpus])
     threshold = _threshold(claim[real], probability[real])
     guess = probability >= threshold
-    weight = np.concatenate([np.ones(len(claim)), np.full(len(extra.claim), WEAK_WEIGHT)])
-    classifier = _fit(sparse.vstack([matrix, extra_matrix]), np.concatenate([claim, extra.claim]), weight)
-    estimator = space.folded(classifier)
+    estimator = material.space.folded(material.classifier(None))
     metrics: dict[str, Any] = {
         "kind": "claims",
         "labels": ["no claim", "claim"],
@@ -317,10 +245,11 @@ def train(data: Path, out: Path) -> dict[str, Any]:
         "threshold_chosen": "highest F1 out of fold, smoothed over neighbouring thresholds",
         "seed": SEED,
         "folds": FOLDS,
-        "penalty": {"C": STRENGTH},
+        "penalty": {"C": material.strength},
         "split": "articles kept whole",
         "sentences": {c: sentences.corpus.count(c) for c in (*LABELLED, OWN)},
-        "labels_without_sentence": missing,
+        "labels_without_sentence": material.missing,
+        "teachers": _teachers(material, real),
         "corpora": {c: digest(data, c) for c in sorted({*TEXTS, WEAK})},
         "figures": {
             "f1": round(float(f1_score(claim[real], guess[real])), 4),
@@ -339,6 +268,19 @@ def train(data: Path, out: Path) -> dict[str, Any]:
     }
     save(out, estimator, metrics, _card(out.name, metrics))
     return metrics
+
+
+def _teachers(material: Material, real: npt.NDArray[np.bool_]) -> dict[str, Any] | None:
+    """Return how well the teachers do themselves, out of fold, and how much they labelled; None without teachers."""
+    if material.answers is None:
+        return None
+    said, claim = material.answers.own[real, 1], material.claim[real]
+    return {
+        "base": "all-MiniLM-L6-v2 (Apache-2.0)",
+        "sentences_labelled": len(material.pool.text),
+        "f1": round(float(f1_score(claim, said >= _EVEN)), 4),
+        "auc": round(float(roc_auc_score(claim, said)), 4),
+    }
 
 
 def _card(name: str, metrics: Mapping[str, Any]) -> str:
@@ -366,6 +308,7 @@ def _card(name: str, metrics: Mapping[str, Any]) -> str:
             f"{figures['precision']:.3f}, recall {figures['recall']:.3f}, AUC {figures['auc']:.3f}; "
             f"{figures['share_of_claims']:.0%} of the sentences are claims. Baselines, F1 on the same folds: {base}.",
             "",
+            *_taught_by(metrics["teachers"]),
             "| corpus | labelled sentences | F1 |",
             "|---|---|---|",
             *by_corpus,
@@ -379,8 +322,8 @@ def _card(name: str, metrics: Mapping[str, Any]) -> str:
             "",
             "## Limits",
             "",
-            "One person labelled the sentences; opinions, methods and common knowledge are where people disagree too. "
-            "English only.",
+            "The sentences were labelled by language models following the label guide of docs/citation.md, not by a "
+            "panel of people; opinions, methods and common knowledge are where annotators disagree. English only.",
             "",
             "## Training data",
             "",
@@ -391,13 +334,26 @@ def _card(name: str, metrics: Mapping[str, Any]) -> str:
     )
 
 
+def _taught_by(teachers: Mapping[str, Any] | None) -> list[str]:
+    if teachers is None:
+        return []
+    return [
+        f"The regression also learned from {teachers['sentences_labelled']} sentences labelled by fine-tuned encoders "
+        f"({teachers['base']}; out of fold themselves F1 {teachers['f1']:.3f}, AUC {teachers['auc']:.3f}; "
+        "not shipped).",
+        "",
+    ]
+
+
 def main() -> None:
     """Run the training command."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path)
     parser.add_argument("--out", type=Path, default=Path("models/claims-1.0"))
+    parser.add_argument("--base", type=Path, help="folder of the MiniLM base weights, for teachers")
+    parser.add_argument("--answers", type=Path, help="file that keeps the teachers' answers")
     arguments = parser.parse_args()
-    metrics = train(arguments.data, arguments.out)
+    metrics = train(arguments.data, arguments.out, arguments.base, arguments.answers)
     print(metrics["figures"])
     print(metrics["sources"])
 

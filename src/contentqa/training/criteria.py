@@ -1,10 +1,20 @@
-"""Train the model of the ten criteria: ``python -m contentqa.training.criteria DATA_DIR --out models/criteria-1.0``."""
+"""Train the model of the ten criteria: ``python -m contentqa.training.criteria DATA_DIR --out models/criteria-1.0``.
+
+A few hundred releases rated by HealthNewsReview are few for ten questions, and one reviewer's rating is a noisy label.
+So the model also learns from judgements made for this project (``training/data/criteria_judgements.csv``, its README
+tells how): language models read releases and news without knowing any rating and said, from 0 to 3, how likely a
+reviewer is not satisfied. What each of those four answers means is read off the rated releases of the training part.
+Figures are measured against the reviewers' ratings alone, institutions kept whole.
+"""
 
 from __future__ import annotations
 
 import argparse
+import csv
+import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -28,9 +38,14 @@ SEED = 0
 REPEATS = 3
 RESAMPLES = 400
 STRENGTH = 1.0
-FEWEST_TERMS = 3
+FEWEST_TERMS = 4
 FEWEST_ITEMS = 8
+# How much a judgement counts beside the rating of the same release, and a text without a rating beside a release.
+JUDGED_SHARE = 0.8
+UNRATED_WEIGHT: Mapping[str, float] = {"insciout_press_releases": 1.0, "healthstory": 0.7, "insciout_news": 0.7}
 _CORPUS = "healthrelease"
+_ANSWERS = 4
+_SMOOTHING = 2
 _DIGITS = 4
 _SATISFIED = {"Satisfactory": 0, "Not Satisfactory": 1}
 _INSTITUTION = re.compile(r"eurekalert.*?/\d{4}-\d\d/([a-z0-9]+)-")
@@ -42,22 +57,41 @@ Split = tuple[Integers, Integers]
 
 
 class Releases:
-    """The press releases as features, labels per criterion (-1: not applicable) and institutions."""
+    """Texts as features, with ratings and judgements per criterion, weights and institutions.
+
+    ``labels``: 1 not satisfied, 0 satisfied, -1 not applicable or not rated. ``judged``: 0 to 3, nan where nobody
+    judged. Corpora of unrated texts are used where ``data`` has them.
+    """
 
     def __init__(self, data: Path) -> None:
         self.texts: list[str] = []
         self.features: list[Features] = []
         self.groups: list[str] = []
+        self.weights: list[float] = []
         labels: list[list[int]] = []
-        for row in rows(data, _CORPUS):
-            title = row["title"] if isinstance(row["title"], str) else ""
-            text = f"{title}\n\n{row['text']}" if title else row["text"]
-            document = segment(Article(id=row["id"], text=text, title=title or None))
-            self.features.append(features(document, [hype.measure(document), safety.measure(document)]))
-            self.texts.append(text)
-            self.groups.append(_institution(row["url"], row["id"]))
-            labels.append([_SATISFIED.get(row["criteria"][name], -1) for name in QUESTIONS])
+        judged: list[list[float]] = []
+        judgements = _judgements()
+        for corpus in (_CORPUS, *UNRATED_WEIGHT):
+            rated = corpus == _CORPUS
+            if not rated and not (data / f"{corpus}.jsonl.gz").is_file():
+                continue
+            for row in rows(data, corpus):
+                name = text_name(str(row["text"]))
+                judgement = judgements.get((corpus, name))
+                if not rated and judgement is None:
+                    continue
+                title = row.get("title") if isinstance(row.get("title"), str) else ""
+                text = f"{title}\n\n{row['text']}" if title else row["text"]
+                document = segment(Article(id=f"{corpus}:{name}", text=text, title=title or None))
+                self.features.append(features(document, [hype.measure(document), safety.measure(document)]))
+                self.texts.append(text)
+                self.groups.append(_institution(row["url"], row["id"]) if rated else document.article.id)
+                self.weights.append(UNRATED_WEIGHT.get(corpus, 1.0))
+                labels.append([_SATISFIED.get(row["criteria"][name], -1) if rated else -1 for name in QUESTIONS])
+                judged.append(judgement or [np.nan] * len(QUESTIONS))
         self.labels: Integers = np.array(labels)
+        self.judged: Floats = np.array(judged)
+        self.rated: Integers = np.array([k for k, group in enumerate(self.groups) if not _unrated(group)])
 
     def splits(self, criterion: int, within: Integers, seed: int) -> list[Split]:
         """Return grouped, stratified folds over the rows of ``within`` to which ``criterion`` applies."""
@@ -65,6 +99,24 @@ class Releases:
         groups = [self.groups[i] for i in kept]
         splitter = StratifiedGroupKFold(FOLDS, shuffle=True, random_state=seed)
         return [(kept[a], kept[b]) for a, b in splitter.split(kept, self.labels[kept, criterion], groups)]
+
+
+def _unrated(group: str) -> bool:
+    return group.partition(":")[0] in UNRATED_WEIGHT
+
+
+def text_name(text: str) -> str:
+    """Return the name under which a text is judged without being held here."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()[:16]
+
+
+def _judgements() -> dict[tuple[str, str], list[float]]:
+    """Return the judgements of every judged text, by corpus and name: nan where the question does not apply."""
+    text = resources.files("contentqa").joinpath("training", "data", "criteria_judgements.csv").read_text("utf-8")
+    return {
+        (row["corpus"], row["text_sha256_16"]): [float(row[name]) if row[name] else np.nan for name in QUESTIONS]
+        for row in csv.DictReader(text.splitlines())
+    }
 
 
 def _institution(url: str, row: str) -> str:
@@ -83,6 +135,7 @@ class Table:
         self.releases = releases
         self.criterion = list(QUESTIONS).index(name)
         self.labels: Integers = releases.labels[:, self.criterion]
+        self.judged: Floats = releases.judged[:, self.criterion]
         self.terms, self.has_term = _binary([f.terms | f.near[name] for f in releases.features])
         self.items, self.has_item = _binary([f.items for f in releases.features])
 
@@ -98,15 +151,45 @@ def _binary(present: Sequence[frozenset[str]]) -> tuple[list[str], Any]:
     return names, sparse.csr_matrix(arrays, shape=(len(present), len(names)))
 
 
+def _wanted(table: Table, train: Integers) -> tuple[Integers, Floats, Floats]:
+    """Return what to learn from, with probabilities and weights: the rows of ``train`` and all unrated judged rows."""
+    labels, judged = table.labels[train].astype(float), table.judged[train]
+    share = labels.mean()
+    meaning = np.array(
+        [
+            (labels[judged == answer].sum() + _SMOOTHING * share) / ((judged == answer).sum() + _SMOOTHING)
+            for answer in range(_ANSWERS)
+        ]
+    )
+    unrated = np.setdiff1d(np.flatnonzero(~np.isnan(table.judged)), table.releases.rated)
+    known = ~np.isnan(judged)
+    probability = labels.copy()
+    probability[known] += JUDGED_SHARE * (meaning[judged[known].astype(int)] - labels[known])
+    chosen = np.concatenate([train, unrated])
+    return (
+        chosen,
+        np.concatenate([probability, meaning[table.judged[unrated].astype(int)]]),
+        np.array(table.releases.weights)[chosen],
+    )
+
+
 class Fitted:
     """A criterion's model: the kept columns of its table, and their weights."""
 
     def __init__(self, table: Table, train: Integers) -> None:
         self.table = table
-        self._kept_terms = np.flatnonzero(np.asarray(table.has_term[train].sum(axis=0)).ravel() >= FEWEST_TERMS)
-        self._kept_items = np.flatnonzero(np.asarray(table.has_item[train].sum(axis=0)).ravel() >= FEWEST_ITEMS)
-        classifier = LogisticRegression(C=STRENGTH, class_weight="balanced", solver="liblinear", random_state=SEED)
-        classifier.fit(self._matrix(train), table.labels[train])
+        chosen, probability, weight = _wanted(table, train)
+        self._kept_terms = np.flatnonzero(np.asarray(table.has_term[chosen].sum(axis=0)).ravel() >= FEWEST_TERMS)
+        self._kept_items = np.flatnonzero(np.asarray(table.has_item[chosen].sum(axis=0)).ravel() >= FEWEST_ITEMS)
+        matrix = self._matrix(chosen)
+        bad, good = weight * probability, weight * (1 - probability)
+        # Both classes weigh the same in sum, as with balanced class weights.
+        half = (bad.sum() + good.sum()) / 2
+        weights = np.concatenate([bad * half / bad.sum(), good * half / good.sum()])
+        classifier = LogisticRegression(C=STRENGTH, solver="liblinear", random_state=SEED)
+        both = sparse.vstack([matrix, matrix]).tocsr()
+        both.indices, both.indptr = both.indices.astype(np.int32), both.indptr.astype(np.int32)
+        classifier.fit(both, np.repeat([1, 0], len(chosen)), sample_weight=weights)
         self.intercept = float(classifier.intercept_[0])
         self._weights: Floats = classifier.coef_[0]
 
@@ -155,10 +238,11 @@ def _platt(scores: Floats, labels: Integers) -> tuple[float, float]:
 
 def _evaluate(releases: Releases, name: str) -> dict[str, Any]:
     table = Table(releases, name)
-    everything = np.arange(len(releases.texts))
-    scores = np.full(len(everything), np.nan)
-    probability = np.full(len(everything), np.nan)
-    baselines = {what: np.full(len(everything), np.nan) for what in _BASELINES}
+    everything = releases.rated
+    size = len(releases.texts)
+    scores = np.full(size, np.nan)
+    probability = np.full(size, np.nan)
+    baselines = {what: np.full(size, np.nan) for what in _BASELINES}
     for train, test in releases.splits(table.criterion, everything, SEED):
         scores[test] = Fitted(table, train).scores(test)
         inner, kept = _out_of_fold(table, train, SEED + 1)
@@ -174,11 +258,18 @@ def _evaluate(releases: Releases, name: str) -> dict[str, Any]:
         "not_satisfied": int(labels.sum()),
         "auc": _auc(labels, scores[kept]),
         "auc_of_other_shuffles": [_auc(table.labels[own], found) for found, own in repeats],
+        "judgements_auc": _judgements_auc(table),
         "auc_interval": _interval(labels, scores[kept], [releases.groups[i] for i in kept]),
         "brier": round(float(brier_score_loss(labels, probability[kept])), _DIGITS),
         "brier_of_the_share": round(float(labels.mean() * (1 - labels.mean())), _DIGITS),
         "baselines_auc": {what: _auc(labels, found[kept]) for what, found in baselines.items()},
     }
+
+
+def _judgements_auc(table: Table) -> float | None:
+    """Return how well the judgements alone tell the ratings; None where no rated release was judged."""
+    kept = np.flatnonzero((table.labels >= 0) & ~np.isnan(table.judged))
+    return _auc(table.labels[kept], table.judged[kept]) if len(kept) else None
 
 
 def _by_words(table: Table, train: Integers, test: Integers) -> Floats:
@@ -231,11 +322,11 @@ def _interval(labels: Integers, scores: Floats, groups: Sequence[str]) -> list[f
 
 def _arrays(releases: Releases) -> dict[str, Any]:
     """Fit every criterion on all releases and return the arrays that ``contentqa.criteria.Weights`` reads."""
-    everything = np.arange(len(releases.texts))
+    everything = releases.rated
     fits, slopes, offsets = [], [], []
     for name in QUESTIONS:
         table = Table(releases, name)
-        fits.append(Fitted(table, everything[table.labels >= 0]))
+        fits.append(Fitted(table, everything[table.labels[everything] >= 0]))
         scores, kept = _out_of_fold(table, everything, SEED)
         slope, offset = _platt(scores, table.labels[kept])
         slopes.append(slope)
@@ -283,11 +374,17 @@ def train(data: Path, out: Path) -> dict[str, Any]:
             _CORPUS: {
                 "citation": "FakeHealth; Dai, Sun & Wang, ICWSM 2020; ratings by HealthNewsReview.org",
                 "licence": "none stated",
-                "releases": len(releases.texts),
-                "institutions": len(set(releases.groups)),
+                "releases": len(releases.rated),
+                "institutions": len({releases.groups[k] for k in releases.rated}),
                 "sha256": digest(data, _CORPUS),
-            }
+            },
+            **{
+                corpus: {"judged": count, "sha256": digest(data, corpus)}
+                for corpus in UNRATED_WEIGHT
+                if (count := sum(group.startswith(f"{corpus}:") for group in releases.groups))
+            },
         },
+        "judged_releases": int((~np.isnan(releases.judged[releases.rated]).all(axis=1)).sum()),
         "figures": figures,
     }
     save(out, _arrays(releases), metrics, _card(out.name, metrics))
@@ -299,7 +396,7 @@ def _card(name: str, metrics: dict[str, Any]) -> str:
         f"| {criterion} | {of['not_satisfied']} of {of['releases']} | {of['auc']:.3f} "
         f"({of['auc_interval'][0]:.3f}–{of['auc_interval'][1]:.3f}) | "
         + ", ".join(f"{value:.3f}" for value in of["auc_of_other_shuffles"])
-        + " | "
+        + (" | – | " if of["judgements_auc"] is None else f" | {of['judgements_auc']:.3f} | ")
         + " | ".join(f"{of['baselines_auc'][what]:.3f}" for what in _BASELINES)
         + f" | {of['brier']:.3f} | {of['brier_of_the_share']:.3f} |"
         for criterion, of in metrics["figures"].items()
@@ -314,25 +411,29 @@ def _card(name: str, metrics: dict[str, Any]) -> str:
             "",
             "## Intended use",
             "",
-            "Showing which questions an article about a treatment or test probably leaves open. Trained on press "
+            "Showing which questions an article about a treatment or test probably leaves open. Measured on press "
             "releases alone: on other kinds of text the probabilities are a guide. Where the AUC is near one half the "
             "text does not tell, and the probability is little more than the share among releases.",
             "",
             "## Figures",
             "",
             f"Out of fold ({metrics['folds']} folds; {metrics['split']}). AUC with 95 % interval, institutions "
-            "resampled; the last column is the Brier score of always answering the share.",
+            "resampled; the last column is the Brier score of always answering the share. The judgements are those of "
+            "language models that read the release: the ceiling of what the model could learn from them.",
             "",
-            "| criterion | not satisfied | AUC | other shuffles | "
+            "| criterion | not satisfied | AUC | other shuffles | judgements | "
             + " | ".join(_BASELINES)
             + " | Brier | Brier of the share |",
-            "|---" * (6 + len(_BASELINES)) + "|",
+            "|---" * (7 + len(_BASELINES)) + "|",
             *table,
             "",
             "## Training data",
             "",
             f"{_CORPUS}: {about['releases']} releases of {about['institutions']} institutions; {about['citation']}; "
-            f"licence {about['licence']}.",
+            f"licence {about['licence']}. Judged by language models, by their text alone: "
+            f"{metrics['judged_releases']} of these, and "
+            + ", ".join(f"{of['judged']} texts of {name}" for name, of in metrics["corpora"].items() if "judged" in of)
+            + ".",
         ]
     )
 

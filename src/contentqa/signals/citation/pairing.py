@@ -41,7 +41,7 @@ _STUDY_WORDS = frozenset(
 )
 _QUOTE = re.compile('["“”]')
 _NUMBER = re.compile(r"\d")
-_PATIENCE = 2
+_PATIENCE = 1
 
 
 def pair(
