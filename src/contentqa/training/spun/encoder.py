@@ -25,9 +25,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..corpora import rows
-from .material import held_out, read_sources
+from .material import held_out, passages, read_sources
 from .sources import unigrams
-from .spinner import Spinner, Spun, learner
+from .spinner import Spinner, Spun, Swap, learner
 
 if TYPE_CHECKING:
     import torch
@@ -51,6 +51,8 @@ SEED = 7
 _BATCH = 48
 # Shares of windows left as they are, and of those given the errors of learners: human both.
 _CLEAN, _LEARNER = 0.42, 0.04
+# Share of passages spun by hand; they are few, and more of them would be learned by heart.
+_WRITTEN = 0.12
 _SHORTEST, _LONGEST = 25, 600
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"“])")
 _WINDOW_WORDS = 44
@@ -71,6 +73,8 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--minutes", type=float, default=70.0)
     parser.add_argument("--steps", type=int)
+    parser.add_argument("--rate", type=float, default=3e-4, help="highest learning rate")
+    parser.add_argument("--start", type=Path, help="checkpoint.pt of an earlier run to go on from")
     parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
@@ -83,11 +87,12 @@ def main() -> None:
     known = tokenizer.get_vocab()
     model = build(options.base, [known[word] for word in restorable])
     spinner = read_sources(options.sources, options.data).training
-    stream = batches(training_windows(options.data), spinner, tokenizer, words, _BATCH, SEED)
+    if options.start:
+        model.load_state_dict(torch.load(options.start, weights_only=True))
+    stream = batches(training_windows(options.data), spinner, tokenizer, words, _BATCH, SEED + bool(options.start))
     options.out.mkdir(parents=True, exist_ok=True)
-    figures = train(model, stream, options.minutes, options.out / "checkpoint.pt", steps=options.steps)
+    figures = train(model, stream, options.minutes, options.out / "checkpoint.pt", options.rate, steps=options.steps)
     export(model, tokenizer, restorable, options.out)
-    (options.out / "checkpoint.pt").unlink()
     described = {
         "base": "all-MiniLM-L6-v2",
         "base_licence": "Apache-2.0",
@@ -134,6 +139,22 @@ def windows(text: str, rng: random.Random) -> Iterator[str]:
             size += length
         if size >= 4:
             yield " ".join(run)
+
+
+def written_windows() -> list[Spun]:
+    """Return the passages written for this project, cut into runs of sentences as short as the other windows."""
+    found = []
+    for passage in passages():
+        ends = [*(match.end() for match in _SENTENCE.finditer(passage.text)), len(passage.text)]
+        begin = 0
+        for k, end in enumerate(ends):
+            if k + 1 < len(ends) and len(passage.text[begin : ends[k + 1]].split()) <= _WINDOW_WORDS:
+                continue
+            inside = [s for s in passage.swaps if begin <= s.start and s.end <= end]
+            swaps = tuple(Swap(s.start - begin, s.end - begin, s.original) for s in inside)
+            found.append(Spun(passage.text[begin:end], swaps))
+            begin = end
+    return found
 
 
 def example(spun: Spun, tokenizer: Tokenizer, words: dict[str, int]) -> Example:
@@ -229,8 +250,12 @@ def build(base: Path, restorable: Sequence[int], layers: int | None = None) -> t
 def batches(
     texts: Sequence[str], spinner: Spinner, tokenizer: Tokenizer, words: dict[str, int], size: int, seed: int
 ) -> Iterator[list[Example]]:
-    """Yield batches without end: nearly half of the windows human, the others spun each in a manner of its own."""
+    """Yield batches without end: nearly half of the windows human, the others spun each in a manner of its own.
+
+    A share of them are the passages written for this project, which were spun by hand.
+    """
     rng = random.Random(seed)
+    written = written_windows()
     pool: list[Example] = []
     while True:
         order = list(range(len(texts)))
@@ -238,7 +263,9 @@ def batches(
         for i in order:
             text = texts[i]
             chance = rng.random()
-            if chance < _CLEAN:
+            if rng.random() < _WRITTEN:
+                spun = rng.choice(written)
+            elif chance < _CLEAN:
                 spun = Spun(text, ())
             elif chance < _CLEAN + _LEARNER:
                 spun = Spun(learner(text, rng), ())

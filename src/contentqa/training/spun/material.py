@@ -18,7 +18,7 @@ from ...segmentation import segment
 from ...types import Article, Document
 from ..corpora import rows
 from . import sources
-from .spinner import Spinner
+from .spinner import Spinner, Spun, Swap
 
 CORPORA: Mapping[str, str] = {
     "recovery": "body_text",
@@ -73,8 +73,7 @@ def read_sources(folder: Path, data: Path) -> Sources:
         "mined": sources.mined_words(pairs, morphology),
     }
     known["agreed"] = sources.agreed(list(known.values()), morphology, counts)
-    table = resources.files("contentqa").joinpath("training", "data", "spinner.txt").read_text(encoding="utf-8")
-    manners = sources.written(table.splitlines(), morphology)
+    manners = written_manners(morphology)
     known |= {name: manner.words for name, manner in manners.items()}
     phrases = {"mined": sources.phrases(pairs)} | {name: manner.phrases for name, manner in manners.items()}
     common = sorted(counts, key=lambda word: (-counts[word], word))[:30_000]
@@ -101,6 +100,25 @@ def human_texts(data: Path) -> tuple[list[Text], list[Text]]:
             unseen += test[:_PER_CORPUS]
             seen += [t for t in texts if not held_out(t.text)][:_PER_CORPUS] if name != TEST_ONLY else []
     return seen, unseen
+
+
+def written_manners(morphology: sources.Morphology) -> dict[str, sources.Written]:
+    """Return the spinners whose replacements were written for this project, by manner."""
+    return sources.written(_written("spinner.txt").splitlines(), morphology)
+
+
+def passages() -> list[Spun]:
+    """Return the passages written for this project: spun by hand in three styles, or human and unusual (no swaps)."""
+    text = _written("passages.txt")
+    found = []
+    for line in text.splitlines():
+        spun, swaps = sources.marked(line)
+        found.append(Spun(spun, tuple(Swap(*swap) for swap in swaps)))
+    return found
+
+
+def _written(name: str) -> str:
+    return resources.files("contentqa").joinpath("training", "data", name).read_text(encoding="utf-8")
 
 
 def document(text: str) -> Document:

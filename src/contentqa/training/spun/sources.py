@@ -268,6 +268,27 @@ def written(lines: Iterable[str], morphology: Morphology) -> dict[str, Written]:
     }
 
 
+_MARKED = re.compile(r"\{([^{}|]*)\|([^{}|]*)\}")
+
+
+def marked(line: str) -> tuple[str, list[tuple[int, int, str]]]:
+    """Read a passage of training/data/passages.txt, in which ``{new|old}`` marks a replaced stretch.
+
+    Returns the spun text, and start, end and original wording of every swap.
+    """
+    pieces: list[str] = []
+    swaps: list[tuple[int, int, str]] = []
+    position = length = 0
+    for match in _MARKED.finditer(line):
+        new, old = match.groups()
+        pieces += [line[position : match.start()], new]
+        length += match.start() - position
+        swaps.append((length, length + len(new), old))
+        length += len(new)
+        position = match.end()
+    return "".join([*pieces, line[position:]]), swaps
+
+
 class Pair(NamedTuple):
     """A garbled phrase and what was meant, in lower case."""
 
