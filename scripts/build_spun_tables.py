@@ -8,9 +8,9 @@
 
 Sources: word and word-pair counts of symspellpy (MIT); WordNet 3.0 (Princeton licence); Moby Thesaurus (public domain);
 GloVe vectors (PDDL), which only rank the synonyms; the replacements written for this project
-(training/data/spinner.txt); word-pair counts, no text, of CDC's Preventing Chronic Disease and MMWR (public domain) and of the SciFact and
-citation-integrity abstracts (ODC-By, CC BY); multi-word terms of the NCI dictionaries and CDC's thesaurus
-(public domain). The notice is tables/NOTICE-spun.md.
+(training/data/spinner.txt); word-pair counts, no text, of CDC's Preventing Chronic Disease and MMWR (public domain) and
+of the SciFact and citation-integrity abstracts (ODC-By, CC BY); multi-word terms of the NCI dictionaries and CDC's
+thesaurus (public domain). The notice is tables/NOTICE-spun.md.
 """
 
 from __future__ import annotations
