@@ -8,7 +8,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contentqa.training.spun.sources import Morphology, Pair, Thesaurus, mined_words, phrases, tortured_pairs
+from contentqa.training.spun.encoder import written_windows
+from contentqa.training.spun.material import passages, written_manners
+from contentqa.training.spun.sources import (
+    WRITTEN,
+    Morphology,
+    Pair,
+    Thesaurus,
+    marked,
+    mined_words,
+    phrases,
+    tortured_pairs,
+    written,
+)
 from contentqa.training.spun.spinner import FUNCTION_EDITS, Manner, Spinner, Spun
 
 MORPHOLOGY = Morphology({"verb": [("gave", "give"), ("given", "give")], "noun": [("mice", "mouse")]})
@@ -137,3 +149,51 @@ def test_pairs_are_mined_word_by_word() -> None:
     assert mined.replacements("breast", careful=True) == ("bosom",)
     assert mined.replacements("cancer", careful=True) == ("malignancy",)
     assert phrases(pairs)["breast cancer"] == ("bosom malignancy",)
+
+
+def test_a_phrase_is_replaced_only_by_the_source_that_knows_it() -> None:
+    other = Thesaurus("other", {"heart": (("noun", ("bosom",)),)}, MORPHOLOGY)
+    spinner = Spinner({"test": SOURCE, "other": other}, {"test": {"heart rate": ("soul cost",)}}, COUNTS)
+    by = {
+        name: spinner.spin("a heart rate", manner(sources=(name,), phrases=1.0), random.Random(0)).text
+        for name in ("test", "other")
+    }
+    assert by == {"test": "a soul cost", "other": "a bosom rate"}
+
+
+def test_words_that_a_phrase_kept_are_no_swap() -> None:
+    spinner = Spinner({"test": SOURCE}, {"test": {"high heart rate": ("high soul cost",)}}, COUNTS)
+    spun = spinner.spin("A high heart rate.", manner(phrases=1.0, density=0.0), random.Random(0))
+    assert [(spun.text[s.start : s.end], s.original) for s in spun.swaps] == [("soul cost", "heart rate")]
+
+
+def test_a_written_table_is_read_by_manner_and_inflects() -> None:
+    found = written(["give v|seo: provide, hand over|rare: bestow", "side effect p|tortured: flank result"], MORPHOLOGY)
+    assert found["seo"].words.replacements("gave", careful=True) == ("provided", "handed over")
+    assert found["rare"].words.replacements("gave", careful=True) == ("bestowed",)
+    assert found["tortured"].phrases == {"side effect": ("flank result",), "side effects": ("flank results",)}
+
+
+def test_the_written_table_has_all_three_manners() -> None:
+    manners = written_manners(MORPHOLOGY)
+    assert tuple(manners) == WRITTEN
+    assert all(len(m.words.entries) > 1000 and m.phrases for m in manners.values())
+    assert not [w for m in manners.values() for w, of in m.words.entries.items() for _, put in of if w in put]
+
+
+def test_marks_become_swaps() -> None:
+    text, swaps = marked("The {soul cost|heart rate} fell {along with|with} rest.")
+    assert text == "The soul cost fell along with rest."
+    assert [(text[a:b], old) for a, b, old in swaps] == [("soul cost", "heart rate"), ("along with", "with")]
+
+
+def test_passages_are_spun_or_plain_and_their_windows_keep_the_swaps() -> None:
+    found = passages()
+    assert all(not set("{}|") & set(p.text) for p in found)
+    assert all(p.text[s.start : s.end].strip() and s.original for p in found for s in p.swaps)
+    assert any(p.swaps for p in found)
+    assert any(not p.swaps for p in found)
+    windows = written_windows()
+    assert all(w.text[s.start : s.end].strip() for w in windows for s in w.swaps)
+    originals = {s.original for p in found for s in p.swaps}
+    assert {s.original for w in windows for s in w.swaps} <= originals

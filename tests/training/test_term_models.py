@@ -81,6 +81,14 @@ def test_packed_arrays_score_as_the_pipeline_does(sentences: Path) -> None:
     assert plain.probabilities(terms) == pytest.approx(tuple(estimator.predict_proba([dict.fromkeys(terms, 1)])[0]))
 
 
+def test_judgements_are_answers_from_0_to_3_or_none() -> None:
+    judgements = criteria._judgements()
+    values = np.array(list(judgements.values()))
+    assert values.shape[1] == len(QUESTIONS)
+    assert set(values[~np.isnan(values)]) == {0.0, 1.0, 2.0, 3.0}
+    assert {corpus for corpus, _ in judgements} <= {"healthrelease", *criteria.UNRATED_WEIGHT}
+
+
 def test_criteria_scores_are_those_it_was_fitted_with(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(criteria, "RESAMPLES", 10)
     monkeypatch.setattr(criteria, "REPEATS", 1)

@@ -39,11 +39,12 @@ from .material import (
     document,
     held_out,
     human_texts,
+    passages,
     read_sources,
 )
 from .screen import DENSITIES, titled
 from .sources import tortured_pairs
-from .spinner import Spinner, learner
+from .spinner import Spinner, Spun, learner
 
 _CHARACTERS = 2600
 _FIT_PER_GENRE = 45
@@ -52,6 +53,9 @@ _STORIES = 60
 _NEWS = 300
 _PREVALENCE = 0.15
 _DOUBT = -3.0
+_EVEN = 0.5
+# Passages joined to an article, which must have words enough to be judged.
+_JOINED = 5
 _CARRIER = "The report says that {} was studied in several hospitals."
 
 
@@ -89,6 +93,7 @@ def main() -> None:
     metrics["held_out"] = {
         **evaluate(test, spinners, encoder, recall, article, options_.share),
         "phrases": phrases(test, spinners, options_.share),
+        "written": written(),
         "tortured_top_1": tortured(options_.data, encoder, recall),
         "examples": examples(options_.data),
     }
@@ -273,6 +278,31 @@ def phrases(test: Sequence[Text], spinners: Sources, share: float) -> dict[str, 
     return result
 
 
+def written() -> dict[str, Any]:
+    """Measure the written passages that no training step saw, each few of them joined to an article."""
+    unseen = [passage for passage in passages() if held_out(passage.text)]
+    tally = Tally()
+    spun = [tally.add(*joined) for joined in _joined([p for p in unseen if p.swaps])]
+    unspun = [Tally().add(*joined) for joined in _joined([p for p in unseen if not p.swaps])]
+    return {
+        "spun_articles": len(spun),
+        "spun_flagged": round(float(np.mean([p is not None and p >= _EVEN for p in spun])), 4),
+        "unspun_articles": len(unspun),
+        "unspun_flagged": round(float(np.mean([p is not None and p >= _EVEN for p in unspun])), 4),
+        "phrases": tally.figures(),
+    }
+
+
+def _joined(passages_: Sequence[Spun]) -> Iterator[tuple[Document, list[tuple[int, int, str]]]]:
+    """Yield articles of several passages in file order (so of one style), with the swaps of all."""
+    for begin in range(0, len(passages_), _JOINED):
+        text, swaps = "", []
+        for passage in passages_[begin : begin + _JOINED]:
+            swaps += [(len(text) + s.start, len(text) + s.end, s.original) for s in passage.swaps]
+            text += passage.text + "\n\n"
+        yield document(text.rstrip()), swaps
+
+
 class Tally:
     """Counts of findings against annotated swaps."""
 
@@ -383,8 +413,12 @@ def _card(metrics: Mapping[str, Any]) -> Iterator[str]:
         "recalls the word that stood there; with the weights that turn its readings into a probability per article.",
         "",
         f"- Base weights: {encoder['base']} ({encoder['base_licence']}); word embeddings unchanged, 8-bit ONNX.",
-        f"- Trained on: {encoder['machine']}, {encoder['seconds'] / 60:.0f} minutes, {encoder['steps']} steps, "
-        f"{encoder['windows']} windows of human text, about half of them spun on purpose.",
+        *(
+            f"- Trained on: {run['machine']}, {run['seconds'] / 60:.0f} minutes, {run['steps']} steps, "
+            f"{run['windows']} windows, about half of them spun on purpose"
+            + (f", {run['written_passages']} written ones among them." if run["written_passages"] else ".")
+            for run in encoder["runs"]
+        ),
         f"- Synonym sources trained on: {', '.join(encoder['sources'])}; never trained on: {UNSEEN_SOURCE}.",
         f"- Probabilities assume that {metrics['assumed_prevalence']:.0%} of the articles are spun.",
         "- Use: to show a moderator phrases to check. Not proof of misconduct; not for text paraphrased by large",
@@ -404,11 +438,22 @@ def _card(metrics: Mapping[str, Any]) -> Iterator[str]:
     for name, f in held["caught"].items():
         yield f"| {name} | {f['auc']:.3f} | {f['caught_at_1_percent']:.2f} | {f['caught_at_threshold']:.2f} |"
     yield ""
-    for name, f in {**held["phrases"], "annotated examples": held["examples"]["phrases"]}.items():
+    written_ = held["written"]
+    measured = {
+        **held["phrases"],
+        "annotated examples": held["examples"]["phrases"],
+        "written passages never trained on": written_["phrases"],
+    }
+    for name, f in measured.items():
         yield (
             f"- Phrases, {name}: precision {f['precision']:.2f}, recall {f['recall']:.2f}, suggestions right "
             f"{f['suggestions_right']:.2f}, swaps restored {f['swaps_restored']:.2f}."
         )
+    yield (
+        f"- Articles joined from written passages never trained on: {written_['spun_flagged']:.0%} of "
+        f"{written_['spun_articles']} spun ones flagged, {written_['unspun_flagged']:.0%} of "
+        f"{written_['unspun_articles']} unspun ones in unusual manners."
+    )
     top = held["tortured_top_1"]
     yield f"- Tortured phrases held out by meaning ({top['pairs']}): first suggestion right {top['right']:.2f}."
     yield "- Speed: benchmarks/spun.py."

@@ -108,7 +108,7 @@ def written_manners(morphology: sources.Morphology) -> dict[str, sources.Written
 
 
 def passages() -> list[Spun]:
-    """Return the passages written for this project: spun by hand in three styles, or human and unusual (no swaps)."""
+    """Return the passages written for this project: spun by hand in three styles, or unusual and unspun."""
     text = _written("passages.txt")
     found = []
     for line in text.splitlines():
