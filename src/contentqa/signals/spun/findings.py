@@ -20,10 +20,11 @@ from .tables import FUNCTION_WORDS, followers, terms
 # Log-odds from which a restoration of one word and of two is shown, with its wording and without it.
 _SAFE = {True: (-1.0, -2.5), None: (-0.5, -2.5), False: (0.5, 0.5)}
 _SHOWN = {True: (-1.0, -4.0), None: (-1.0, -4.0), False: (0.5, 0.5)}
-# Log-odds from which a word that the encoder suspects is shown, and from which an original is right 7 times in 10. A
-# word whose original is that safe is shown even where the encoder alone would only doubt it.
-_SUSPECT = {True: 0.0, False: 3.0}
-_SAFE_ORIGINAL = 0.4
+# Log-odds from which a word that the encoder suspects is shown: seven findings in ten are then swaps in passages spun
+# by hand. And log-odds from which an original is suggested: on held-out spins eight suggestions in ten are then right.
+# A word whose original is that safe is shown even where the encoder alone would only doubt it.
+_SUSPECT = {True: -0.7, False: 3.0}
+_SAFE_ORIGINAL = -0.4
 _DOUBTFUL = -3.0
 
 

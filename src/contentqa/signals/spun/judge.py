@@ -6,6 +6,7 @@ import functools
 import math
 from collections.abc import Mapping, Sequence
 
+from ...errors import ModelError
 from ...model import load, logistic
 from ...types import Document, Evidence
 from .encoder import MODEL as READER
@@ -30,6 +31,7 @@ _LIKELY, _SURE = -1.5, 0.0
 _SMOOTHING = 300
 
 READ = (
+    "expected",
     "suspect",
     "certain",
     "witnessed",
@@ -91,7 +93,9 @@ def read_quantities(
 ) -> tuple[float, ...]:
     """Return the quantities of :data:`READ` for an article of which the encoder has read the words in ``readings``.
 
-    A figure of speech surprises the encoder as a swap does, but nothing mends it. So a second witness is heard:
+    ``expected`` adds up how probable the encoder holds it that each word was put there, so that many words in mild
+    doubt count where no single one is suspect; ``suspect`` and ``certain`` count words. A figure of speech surprises
+    the encoder as a swap does, but nothing mends it. So a second witness is heard:
     ``witnessed`` are doubtful words that the tables mend, and ``restored`` adds up how probable the best originals of
     the doubtful words are (``recalled``: the originals of the words that :func:`doubtful` names).
     """
@@ -99,6 +103,7 @@ def read_quantities(
     odds = [reading.log_odds for reading in readings.values()]
     mended = {i for found in tried if found.score >= LEAST_TRIED for i in range(found.first, found.last)}
     rates = (
+        sum(map(logistic, odds)),
         sum(value >= _SUSPECT for value in odds),
         sum(value >= _CERTAIN for value in odds),
         sum(i in mended and reading.log_odds >= _DOUBTFUL for i, reading in readings.items()),
@@ -141,7 +146,10 @@ def double_weights() -> Weights:
 
 @functools.cache
 def _reader_weights(name: str) -> Weights:
-    numbers = load(READER).metrics[name]
+    model = load(READER)
+    if model.features != READ:
+        raise ModelError(f"{model.folder}: its weights are for other quantities than this version measures")
+    numbers = model.metrics[name]
     return Weights(tuple(numbers["weights"]), numbers["intercept"])
 
 

@@ -41,6 +41,7 @@ from .material import (
     human_texts,
     passages,
     read_sources,
+    traps,
 )
 from .screen import DENSITIES, titled
 from .sources import tortured_pairs
@@ -56,6 +57,8 @@ _DOUBT = -3.0
 _EVEN = 0.5
 # Passages joined to an article, which must have words enough to be judged.
 _JOINED = 5
+# How much an article of unusual manner counts beside one of the corpora.
+_TRAP_WEIGHT = 5
 _CARRIER = "The report says that {} was studied in several hospitals."
 
 
@@ -226,6 +229,8 @@ def fit_article(
         examples_.append((row(learner(text.text, rng) if k % 5 == 0 else text.text, encoder, ranker), False))
         spun = spinner.spin(text.text, spinner.manner(rng, rng.choice((0.08, 0.15, 0.25, 0.35))), rng)
         examples_.append((row(titled(spun.text, rng), encoder, ranker), True))
+    for doc, _ in _joined([Spun(text, ()) for text in traps()[::2]]):
+        examples_ += [(row(doc.text, encoder, ranker), False)] * _TRAP_WEIGHT
     return for_alone(examples_)
 
 
@@ -283,7 +288,8 @@ def written() -> dict[str, Any]:
     unseen = [passage for passage in passages() if held_out(passage.text)]
     tally = Tally()
     spun = [tally.add(*joined) for joined in _joined([p for p in unseen if p.swaps])]
-    unspun = [Tally().add(*joined) for joined in _joined([p for p in unseen if not p.swaps])]
+    plain = [p for p in unseen if not p.swaps] + [Spun(text, ()) for text in traps()[1::2]]
+    unspun = [Tally().add(*joined) for joined in _joined(plain)]
     return {
         "spun_articles": len(spun),
         "spun_flagged": round(float(np.mean([p is not None and p >= _EVEN for p in spun])), 4),

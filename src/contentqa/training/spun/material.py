@@ -117,6 +117,11 @@ def passages() -> list[Spun]:
     return found
 
 
+def traps() -> list[str]:
+    """Return unspun passages that no encoder is trained on: they keep the weights of an article from flagging such."""
+    return _written("traps.txt").splitlines()
+
+
 def _written(name: str) -> str:
     return resources.files("contentqa").joinpath("training", "data", name).read_text(encoding="utf-8")
 
