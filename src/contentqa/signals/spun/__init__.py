@@ -49,7 +49,7 @@ _TRIED = -4.0
 # The encoder reads this many words of an article, the oddest sentences first, and goes on only where the log-odds of
 # the article then reach the second number. Shorter articles, and those the screen suspects, are read whole.
 _FIRST_LOOK_WORDS = 110
-_READ_ON = -3.8
+_READ_ON = -6.5
 _SUSPECTED_BY_SCREEN = 0.0
 _TRY_DOUBLES = -1.0
 
