@@ -42,7 +42,9 @@ FEWEST_TERMS = 4
 FEWEST_ITEMS = 8
 # How much a judgement counts beside the rating of the same release, and a text without a rating beside a release.
 JUDGED_SHARE = 0.8
-UNRATED_WEIGHT: Mapping[str, float] = {"insciout_press_releases": 1.0, "healthstory": 0.7, "insciout_news": 0.7}
+# None of these corpora trains the triage model, whose features the criteria are: they would be better known there than
+# on any new article.
+UNRATED_WEIGHT: Mapping[str, float] = {"insciout_press_releases": 1.0, "insciout_news": 0.7}
 _CORPUS = "healthrelease"
 _ANSWERS = 4
 _SMOOTHING = 2
