@@ -2,7 +2,8 @@
 
 The peer is textstat's twelve English measures on the same texts in the same run, the two taking turns every fifty
 articles, so that a noisy machine is noisy for both. textstat would download CMUdict; it is handed this project's
-syllable table instead, which costs the same look-up. Import time and peak memory are taken in processes of their own.
+syllable table instead, which costs the same look-up. Import time, peak memory, and the memory that a worker of a batch
+has to itself are taken in processes of their own.
 
 Usage: python benchmarks/speed.py [DATA] [--articles N] [--out FILE]
 """
@@ -56,6 +57,26 @@ for number, row in enumerate(rows(Path(sys.argv[1]), "healthstory")):
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 """
 
+WORKERS = """
+import multiprocessing, sys, tempfile
+from pathlib import Path
+from contentqa.batch import score_sources
+from contentqa.extraction import Source
+from contentqa.training.corpora import rows
+most = 0
+with tempfile.TemporaryDirectory() as folder:
+    sources = []
+    for number, row in zip(range(int(sys.argv[2])), rows(Path(sys.argv[1]), "healthstory")):
+        path = Path(folder, f"{number}.txt")
+        path.write_text(row["text"], encoding="utf-8")
+        sources.append(Source(path.name, path))
+    for _ in score_sources(sources, "triage-1.0", workers=2):
+        for child in multiprocessing.active_children():
+            lines = Path(f"/proc/{child.pid}/smaps_rollup").read_text().splitlines()
+            most = max(most, sum(int(line.split()[1]) for line in lines if line.startswith("Private_")))
+print(most / 1024)
+"""
+
 
 class Clock:
     """Seconds of processor time by what they were spent on."""
@@ -106,7 +127,10 @@ def main() -> None:
     spun.reader = lambda: None
     figures["without it"] = compare(texts, peer)
     figures["import_seconds"] = min(float(_fresh(IMPORT)) for _ in range(5))
-    figures["peak_memory_mib"] = round(float(_fresh(MEMORY, str(arguments.data), str(arguments.articles))))
+    batch = (str(arguments.data), str(arguments.articles))
+    figures["peak_memory_mib"] = round(float(_fresh(MEMORY, *batch)))
+    if sys.platform == "linux":
+        figures["private_memory_of_a_worker_mib"] = round(float(_fresh(WORKERS, *batch)))
     arguments.out.parent.mkdir(exist_ok=True)
     arguments.out.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
     print(json.dumps(figures, indent=1))
