@@ -59,7 +59,7 @@ def measure(texts: list[str]) -> dict[str, Any]:
     reader = encoder.reader()
     if reader is None:
         return {**figures, "encoder": "not installed"}
-    whole = timed(lambda: [reader.read(document, document.sentences) for document in documents])
+    whole = timed(lambda: [reader.read(document, encoder.windows(document)) for document in documents])
     cascade = timed(lambda: [spun.measure(document) for document in documents])
     rng = random.Random(1)
     altered = [segment(Article("", respun(text, 0.15, rng))) for text in texts]
@@ -86,7 +86,7 @@ def screen(document: Document) -> float:
 def probability_read_whole(document: Document, reader: encoder.Reader) -> float:
     """Return the probability of an article whose every sentence the encoder reads."""
     tried = restorations(document, judge.single_weights(), None, judge.LEAST_TRIED)
-    readings = reader.read(document, document.sentences)
+    readings = reader.read(document, encoder.windows(document))
     return judge.logistic(spun.judged(document, reader, readings, tried, spun.tell(document)))
 
 

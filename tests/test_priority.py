@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contentqa.priority import BANDS, FEWEST_CLAIMS, SPUN_CERTAIN, band, by_harm, priority, uncertainty
+from contentqa.priority import BANDS, FEWEST_CLAIMS, SPUN_PROBABLE, band, by_harm, priority, uncertainty
 from contentqa.types import Evidence, Severity, Span
 
 
@@ -27,13 +27,13 @@ CITED = finding("citation.claim-cited")
     [
         ({}, (), "model"),
         ({"spun.probability": None}, (), "model"),
-        ({"spun.probability": SPUN_CERTAIN - 0.01}, (), "model"),
-        ({"spun.probability": SPUN_CERTAIN}, (), "spun"),
+        ({"spun.probability": SPUN_PROBABLE - 0.01}, (), "model"),
+        ({"spun.probability": SPUN_PROBABLE}, (), "spun"),
         ({}, (DOSING,), "dosing"),
         ({}, (finding("hype.cure"), STOP), "dosing"),
         ({}, (finding("safety.dosing-instructions"),), "model"),
         ({"spun.probability": 1.0}, (DOSING,), "spun"),
-        ({"spun.probability": 0.5}, (DOSING,), "dosing"),
+        ({"spun.probability": 0.4}, (DOSING,), "dosing"),
         ({}, (UNCITED,) * FEWEST_CLAIMS, "unsourced"),
         ({}, (UNCITED,) * 19 + (CITED,), "unsourced"),
         ({}, (UNCITED,) * (FEWEST_CLAIMS - 1), "model"),

@@ -98,14 +98,16 @@ class Features:
     items: frozenset[str]
 
 
-def criteria(document: Document, measurements: Sequence[Measurement]) -> Mapping[str, Criterion]:
-    """Return every criterion of ``document`` by its name.
+def criteria(
+    document: Document, measurements: Sequence[Measurement], weights: Weights | None = None
+) -> Mapping[str, Criterion]:
+    """Return every criterion of ``document`` by its name, by the packaged model unless other ``weights`` are given.
 
     ``measurements`` must hold those of the hype and safety signals. ``present`` says whether the text holds what the
     question asks for: a finding that bears on it, or, for sensational language, no finding of medium or high severity.
     """
     evidence = _evidence(measurements)
-    probabilities = _model().probabilities(features(document, measurements))
+    probabilities = (weights or _model()).probabilities(features(document, measurements))
     result = {}
     for name, question in QUESTIONS.items():
         found = tuple(e for e in evidence if e.rule in question.rules)
@@ -178,7 +180,7 @@ def _items(
 
 
 class Weights:
-    """The weights of all criteria as arrays, read from a model's estimator (see ``training/criteria.py``)."""
+    """The weights of all criteria as arrays, read from a model's estimator (see ``training/criteria/fit.py``)."""
 
     def __init__(self, arrays: Mapping[str, Any]) -> None:
         self._terms = _index(arrays["terms"])

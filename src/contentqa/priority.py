@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from .types import Evidence
 
 Values = Mapping[str, float | None]
-SPUN_CERTAIN = 0.7
+SPUN_PROBABLE = 0.5
 FEWEST_CLAIMS = 10
 UNSOURCED_SHARE = 0.95
 _CLAIM = "citation.claim-"
@@ -37,8 +37,8 @@ class Band:
 
 
 def is_spun(values: Values) -> bool:
-    """Say whether the text is certainly machine-paraphrased."""
-    return (values.get("spun.probability") or 0.0) >= SPUN_CERTAIN
+    """Say whether the text is probably machine-paraphrased."""
+    return (values.get("spun.probability") or 0.0) >= SPUN_PROBABLE
 
 
 def _spun(values: Values, evidence: tuple[Evidence, ...]) -> bool:

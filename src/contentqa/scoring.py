@@ -56,7 +56,7 @@ def score(text: str, id: str = "text", title: str | None = None, model: str | Pa
 def score_article(article: Article, model: TriageModel) -> Assessment:
     """Judge one extracted article; raises ExtractionError when it cannot be judged.
 
-    Where the text is certainly spun, hype is measured once more behind the spin (``hype_restored``): a spinner turns
+    Where the text is probably spun, hype is measured once more behind the spin (``hype_restored``): a spinner turns
     "promising" into "appealing".
     """
     document = segment(article)

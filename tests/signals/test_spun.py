@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contentqa.segmentation import segment
-from contentqa.signals.spun import FEATURES, PHRASE_RULES, encoder, first_look, measure, restored
+from contentqa.signals.spun import FEATURES, PHRASE_RULES, encoder, looks, measure, restored
+from contentqa.signals.spun.restore import Restoration
 from contentqa.signals.spun.tables import association, candidates, followers
 from contentqa.signals.spun.tells import plainer, right_article
 from contentqa.types import Article, Measurement, Severity
@@ -168,16 +169,28 @@ def test_tables_know_common_pairs_and_synonyms() -> None:
 
 def test_windows_hold_every_word_once_and_few_at_a_time() -> None:
     document = segment(Article("x", f"A title\n\n{PLAIN * 3}\n\n" + "word " * 130 + "\n\n- one item\n- another item"))
-    windows = list(encoder.windows(document, document.sentences))
+    windows = encoder.windows(document)
     assert [i for w in windows for i in range(w.first, w.last)] == list(range(len(document.words)))
     assert max(w.last - w.first for w in windows) <= 40
 
 
-def test_the_first_look_is_short_and_in_order() -> None:
+def test_looks_are_short_and_never_read_a_window_twice() -> None:
     document = segment(Article("x", PLAIN * 12))
-    look = first_look(document, [])
-    assert look == sorted(set(look), key=lambda s: s.first)
-    assert 60 <= sum(s.last - s.first for s in look) <= 160
+    spans = encoder.windows(document)
+    taken = list(looks(document, spans, []))
+    assert len(taken) > 3
+    read_ = [span for look in taken for span in look]
+    assert len(read_) == len(set(read_))
+    assert set(read_) < set(spans)
+    assert sum(span.last - span.first for span in taken[0]) < 180
+
+
+def test_a_first_look_holds_the_window_with_most_to_mend() -> None:
+    document = segment(Article("x", PLAIN * 12))
+    spans = encoder.windows(document)
+    odd = spans[-2]
+    look = next(looks(document, spans, [Restoration(odd.first + 1, odd.first + 2, "rate", 3.0)]))
+    assert odd in look
 
 
 def test_without_the_optional_packages_the_tables_judge_alone(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,9 @@ from contentqa.criteria import QUESTIONS, Weights, features
 from contentqa.segmentation import segment
 from contentqa.signals import hype, safety
 from contentqa.signals.hype import causality, headlines
-from contentqa.training import certainty, criteria, headline, linear
+from contentqa.training import certainty, headline, linear
+from contentqa.training.criteria import figures, fit, releases
+from contentqa.training.criteria.__main__ import train as train_criteria
 from contentqa.types import Article
 
 THINGS = "coffee tea fish bread salt sugar milk garlic rice wine beans oats eggs figs nuts".split()
@@ -82,38 +84,77 @@ def test_packed_arrays_score_as_the_pipeline_does(sentences: Path) -> None:
 
 
 def test_judgements_are_answers_from_0_to_3_or_none() -> None:
-    judgements = criteria._judgements()
+    judgements = releases.judgements()
     values = np.array(list(judgements.values()))
     assert values.shape[1] == len(QUESTIONS)
     assert set(values[~np.isnan(values)]) == {0.0, 1.0, 2.0, 3.0}
-    assert {corpus for corpus, _ in judgements} <= {"healthrelease", *criteria.UNRATED_WEIGHT}
+    assert {corpus for corpus, _ in judgements} <= {"healthrelease", *releases.UNRATED_WEIGHT}
+
+
+def release(n: int) -> dict[str, Any]:
+    good = n % 2 == 0
+    said = "It costs $30 and has side effects such as nausea." if good else "It is a breakthrough, and everyone agrees."
+    return {
+        "id": str(n),
+        "url": f"https://www.eurekalert.org/pub_releases/2018-12/inst{n // 4}-x.php",
+        "title": "Tablets",
+        "text": f"The tablets were tested in {n + 20} adults with {ENDS[n % 6]}. {said} They take {THINGS[n % 15]}.",
+        "criteria": dict.fromkeys(QUESTIONS, "Satisfactory" if good else "Not Satisfactory"),
+    }
 
 
 def test_criteria_scores_are_those_it_was_fitted_with(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(criteria, "RESAMPLES", 10)
-    monkeypatch.setattr(criteria, "REPEATS", 1)
-    rows = []
-    for n in range(60):
-        good = n % 2 == 0
-        said = (
-            "It costs $30 and has side effects such as nausea."
-            if good
-            else "It is a breakthrough, and everyone agrees."
-        )
-        text = f"The tablets were tested in {n + 20} adults with {ENDS[n % 6]}. {said} They take {THINGS[n % 15]} too."
-        label = "Satisfactory" if good else "Not Satisfactory"
-        url = f"https://www.eurekalert.org/pub_releases/2018-12/inst{n // 4}-x.php"
-        rows.append(
-            {"id": str(n), "url": url, "title": "Tablets", "text": text, "criteria": dict.fromkeys(QUESTIONS, label)}
-        )
+    monkeypatch.setattr(figures, "RESAMPLES", 10)
+    monkeypatch.setattr(figures, "REPEATS", 1)
+    rows = [release(n) for n in range(60)]
     write(tmp_path, "healthrelease", rows)
-    metrics = criteria.train(tmp_path, tmp_path / "criteria-0.1")
+    metrics = train_criteria(tmp_path, tmp_path / "criteria-0.1")
     assert all(of["auc"] == 1.0 for of in metrics["figures"].values())
     assert metrics["corpora"]["healthrelease"]["institutions"] == 15
     weights = Weights(model.load(tmp_path / "criteria-0.1").estimator)
-    releases = criteria.Releases(tmp_path)
-    fitted = criteria.Fitted(criteria.Table(releases, "harms"), np.arange(60))
+    fitted = fit.Fitted(releases.Table(releases.Releases(tmp_path), "harms"), np.arange(60))
     document = segment(Article(id="0", text=f"Tablets\n\n{rows[0]['text']}", title="Tablets"))
     found = features(document, [hype.measure(document), safety.measure(document)])
     assert weights.scores(found)["harms"] == pytest.approx(float(fitted.scores(np.array([0]))[0]), abs=1e-4)
     assert weights.probabilities(found)["harms"] < 0.5
+
+
+def test_cross_fitted_criteria_learn_nothing_from_the_outlet_they_answer_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stories = [
+        {
+            "id": str(n),
+            "url": f"https://www.{name}.example/{n}",
+            "title": "A trial",
+            "text": f"{name} {release(n)['text']}",
+        }
+        for name in ("herald", "courier")
+        for n in range(12)
+    ]
+    written = [release(n) for n in range(60)]
+    rated = {
+        ("healthrelease", releases.text_name(of["text"])): [0.0 if n % 2 == 0 else 3.0] * len(QUESTIONS)
+        for n, of in enumerate(written)
+    }
+    write(tmp_path, "healthrelease", written)
+    write(tmp_path, "healthstory", stories)
+    document = segment(Article(id="x", text=str(stories[0]["text"])))
+    found = features(document, [hype.measure(document), safety.measure(document)])
+
+    def scores(answers: dict[str, float]) -> dict[str, float]:
+        judged = {
+            ("healthstory", releases.text_name(str(story["text"]))): [answer] * len(QUESTIONS)
+            for story in stories
+            for name, answer in answers.items()
+            if str(story["text"]).startswith(name)
+        }
+        monkeypatch.setattr(releases, "judgements", lambda: rated | judged)
+        models = fit.cross_fitted(tmp_path, "healthstory")
+        assert set(models) == {"herald.example", "courier.example"}
+        return {outlet: weights.scores(found)["costs"] for outlet, weights in models.items()}
+
+    good, bad = scores({"herald": 0.0, "courier": 1.0}), scores({"herald": 3.0, "courier": 1.0})
+    assert good["herald.example"] == bad["herald.example"]
+    assert good["courier.example"] < bad["courier.example"]
+    assert fit.cross_fitted(tmp_path, "recovery") == {}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from ..criteria import criteria
+from ..criteria import Weights, criteria
 from ..errors import ExtractionError
 from ..scoring import check, feature_names, measure
 from ..segmentation import segment
@@ -33,8 +33,13 @@ class Table:
         return len(self.groups)
 
 
-def tabulate(examples: Iterable[Example], source: str, left_out: int = 0) -> Table:
-    """Measure ``examples``; those that the product itself would refuse are added to ``left_out``."""
+def tabulate(
+    examples: Iterable[Example], source: str, left_out: int = 0, weights: Mapping[str, Weights] | None = None
+) -> Table:
+    """Measure ``examples``; those that the product itself would refuse are added to ``left_out``.
+
+    ``weights``: for groups of examples, the model of the criteria to use instead of the packaged one.
+    """
     names = feature_names()
     rows: list[list[float]] = []
     labels: list[bool] = []
@@ -48,7 +53,8 @@ def tabulate(examples: Iterable[Example], source: str, left_out: int = 0) -> Tab
             left_out += 1
             continue
         measurements = measure(document)
-        values = feature_values(measurements, criteria(document, measurements))
+        answers = criteria(document, measurements, (weights or {}).get(example.group))
+        values = feature_values(measurements, answers)
         rows.append([np.nan if values[name] is None else float(values[name] or 0.0) for name in names])
         labels.append(example.concern)
         groups.append(f"{source}/{example.group}")

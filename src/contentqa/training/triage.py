@@ -7,7 +7,7 @@ main head), quality of health reporting, reliability of the outlet. Features com
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,9 +15,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from ..criteria import Weights
 from ..errors import TrainingError
 from ..model import TriageModel, load_triage
 from . import card, corpora, fit, validation
+from .criteria.fit import cross_fitted
 from .features import FloatArray, Table, stack, tabulate
 from .folder import save
 
@@ -41,7 +43,7 @@ def train(data: Sequence[Path], out: Path, seed: int = 0) -> dict[str, Any]:
 
     Returns the metrics that were written. Raises TrainingError when there is nothing to learn from.
     """
-    sources = read(data)
+    sources = read(data, cross_fitted)
     names = sorted({source.head for source in sources}, key=lambda name: (name != MAIN, name))
     if MAIN not in names:
         raise TrainingError(f"no corpus for the main head ({MAIN}) under {', '.join(map(str, data))}")
@@ -93,8 +95,13 @@ def evaluate(model: str | Path, data: Sequence[Path]) -> dict[str, Any]:
     return {"model": triage.name, "corpora": results}
 
 
-def read(data: Sequence[Path]) -> list[Source]:
-    """Return every labelled corpus found under the folders ``data``; raises TrainingError when there is none."""
+def read(
+    data: Sequence[Path], criteria: Callable[[Path, str], Mapping[str, Weights]] = lambda folder, corpus: {}
+) -> list[Source]:
+    """Return every labelled corpus found under the folders ``data``; raises TrainingError when there is none.
+
+    ``criteria`` returns for the groups of a corpus other models of the criteria than the packaged one.
+    """
     found = []
     for folder in data:
         if (folder / corpora.LABELS).is_file():
@@ -119,7 +126,8 @@ def read(data: Sequence[Path]) -> list[Source]:
                     "licence": corpus.licence,
                     "sha256": corpora.digest(folder, corpus.name),
                 }
-                found.append(_source(corpus.name, corpus.head, about, tabulate(examples, corpus.name, without_text)))
+                table = tabulate(examples, corpus.name, without_text, criteria(folder, corpus.name))
+                found.append(_source(corpus.name, corpus.head, about, table))
     if not found:
         raise TrainingError(
             f"nothing labelled under {', '.join(map(str, data))}: no {corpora.LABELS} and none of "

@@ -11,7 +11,7 @@ How. Words that break the pairs they stand in, mended by a synonym (``restore``)
 pasted text, acronyms and units (``tells``); and, where onnxruntime and tokenizers are installed, a small encoder
 trained to see which words a spinner put in and what stood there (``encoder``, ``recall``). All are weighed by models
 trained on human prose spun on purpose (models/spun-screen-1.0, models/spun-1.0). The tables look first, and the encoder
-reads an article whole only where a first look of about a hundred words leaves doubt.
+reads an article whole only where looks at some of its sentences leave doubt.
 
 Limits. Paraphrase by large language models keeps phrases whole and is out of scope. Light spinning (below one content
 word in ten) is often missed. docs/spun.md holds the measured limits.
@@ -22,17 +22,19 @@ Schwartz & Hearst 2003, Pacific Symposium on Biocomputing 8:451 (abbreviations).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Iterator, Mapping, Sequence
 
 from ...lexicon import load
-from ...types import Document, Evidence, Feature, Measurement, Sentence, Signal
+from ...types import Document, Evidence, Feature, Measurement, Signal
 from . import findings, tells
-from .encoder import Reader, Reading, reader
+from .encoder import Reader, Reading, Window, reader, windows
 from .judge import (
     article_log_odds,
     double_weights,
     doubtful,
     logistic,
+    look_log_odds,
     quantities,
     ranker,
     read_log_odds,
@@ -46,12 +48,19 @@ LEAST_WORDS = 80
 PHRASE_RULES = ("spun.swap", "spun.phrase", "spun.corrupted-term", "spun.acronym-mismatch")
 TELL_RULES = ("spun.filler", "spun.grammar")
 _TRIED = -4.0
-# The encoder reads this many words of an article, the oddest sentences first, and goes on only where the log-odds of
-# the article then reach the second number. Shorter articles, and those the screen suspects, are read whole.
-_FIRST_LOOK_WORDS = 110
-_READ_ON = -6.5
+# The encoder reads an article in looks, the oddest windows first. When it has read this many words it stops where the
+# log-odds of what it has seen are below the number; after the last look it reads the rest. Shorter articles, and those
+# that the screen suspects, are read whole.
+_LOOKS = (130, 170, 220, 300, 400)
+_READ_ON = -2.5
+_READ_WHOLE_WORDS = 250
 _SUSPECTED_BY_SCREEN = 0.0
 _TRY_DOUBLES = -1.0
+# Probability from which an article is in doubt; one news article in a hundred is.
+_DOUBT = 0.2
+_GOLDEN = 0.618034
+# Shorter windows are headings and items of lists.
+_RUNNING = 5
 
 FEATURES: tuple[Feature, ...] = (
     Feature("spun.probability", "probability, 0 to 1", "spinner software rewrote it; None under 80 words"),
@@ -81,8 +90,9 @@ def measure(document: Document) -> Measurement:
         log_odds = judged(document, encoder, readings, tried, told)
     probability = logistic(log_odds) if count >= LEAST_WORDS else None
     spun = None if probability is None else probability >= 0.5
-    if encoder is not None and readings and spun is not None:
-        if spun:
+    if encoder is not None and readings and probability is not None:
+        spun = None if _DOUBT <= probability < 0.5 else spun
+        if spun is not False:
             tried = restorations(document, single_weights(), double_weights(), _TRIED)
         chosen = findings.suspects(document, readings, spun)
         recalled = originals(document, encoder, readings, chosen, ranker())
@@ -120,15 +130,28 @@ def tell(document: Document) -> list[Evidence]:
 def read(
     document: Document, encoder: Reader, tried: Sequence[Restoration], told: Sequence[Evidence], log_odds: float
 ) -> Mapping[int, Reading]:
-    """Return what the encoder says of the words: of all, or of a first look where that shows nothing odd."""
-    if len(document.words) <= 2 * _FIRST_LOOK_WORDS or log_odds >= _SUSPECTED_BY_SCREEN:
-        return encoder.read(document, document.sentences)
-    look = first_look(document, tried)
-    readings = encoder.read(document, look)
-    if judged(document, encoder, readings, tried, told) < _READ_ON:
-        return readings
-    seen = set(look)
-    return {**readings, **encoder.read(document, [s for s in document.sentences if s not in seen])}
+    """Return what the encoder says of the words: of all, or of as many as it takes to see nothing odd."""
+    spans = windows(document)
+    readings: dict[int, Reading] = {}
+    if len(document.words) > _READ_WHOLE_WORDS and log_odds < _SUSPECTED_BY_SCREEN:
+        for look in looks(document, spans, tried):
+            readings |= encoder.read(document, look)
+            row = quantities_read(document, encoder, readings, tried, told)
+            if look_log_odds(row, log_odds, len(readings)) < _READ_ON:
+                return readings
+    return readings | encoder.read(document, [span for span in spans if span.first not in readings])
+
+
+def quantities_read(
+    document: Document,
+    encoder: Reader,
+    readings: Mapping[int, Reading],
+    tried: Sequence[Restoration],
+    told: Sequence[Evidence],
+) -> tuple[float, ...]:
+    """Return the quantities of what the encoder has read of the article."""
+    recalled = originals(document, encoder, readings, doubtful(readings), ranker())
+    return read_quantities(document, readings, recalled, tried, told)
 
 
 def judged(
@@ -139,24 +162,27 @@ def judged(
     told: Sequence[Evidence],
 ) -> float:
     """Return the log-odds that the article is spun, from what the encoder has read of it."""
-    recalled = originals(document, encoder, readings, doubtful(readings), ranker())
-    return read_log_odds(read_quantities(document, readings, recalled, tried, told))
+    return read_log_odds(quantities_read(document, encoder, readings, tried, told))
 
 
-def first_look(document: Document, tried: Sequence[Restoration]) -> list[Sentence]:
-    """Return the sentences to read first, in order: by turns the one with most to mend and one further down."""
+def looks(document: Document, spans: Sequence[Window], tried: Sequence[Restoration]) -> Iterator[list[Window]]:
+    """Yield what to read of ``spans``, look by look: by turns the window with most to mend and one from anywhere."""
     doubt = {i: logistic(found.score) for found in tried for i in range(found.first, found.last)}
-    running = [s for s in document.sentences if s.last - s.first >= 5] or list(document.sentences)
+    running = [s for s in spans if s.last - s.first >= _RUNNING] or list(spans)
     odd = sorted(running, key=lambda s: -sum(doubt.get(i, 0.0) for i in range(s.first, s.last)))
-    spread = [running[k * len(running) // 5] for k in range(5)]
-    chosen: dict[Sentence, None] = {}
+    # Multiples of the golden section, less their whole part, spread evenly however many are taken.
+    spread = [running[int(k * _GOLDEN % 1 * len(running))] for k in range(len(running))]
+    limits = iter(_LOOKS)
+    limit: float = next(limits)
+    look: list[Window] = []
     size = 0
-    for one, other in zip(odd, spread * (1 + len(odd) // 5), strict=False):
-        for sentence in (one, other):
-            if sentence not in chosen and size < _FIRST_LOOK_WORDS:
-                chosen[sentence] = None
-                size += sentence.last - sentence.first
-    return sorted(chosen, key=lambda s: s.first)
+    for span in dict.fromkeys(span for pair in zip(odd, spread, strict=True) for span in pair):
+        look.append(span)
+        size += span.last - span.first
+        if size >= limit:
+            yield look
+            look = []
+            limit = next((k for k in limits if k > size), math.inf)
 
 
 def restored(document: Document, measurement: Measurement) -> str:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...errors import ModelError
 from ...model import load, locate
-from ...types import Document, Sentence
+from ...types import Document
 
 if TYPE_CHECKING:
     import numpy as np
@@ -26,7 +26,7 @@ PACKAGES = ("onnxruntime", "tokenizers", "numpy")
 # Windows are at most 40 words long; dense biomedical words fall into several pieces each.
 _PIECES = 128
 _WINDOW_WORDS = 40
-_BATCH = 16
+_BATCH = 8
 
 
 class Window(NamedTuple):
@@ -61,11 +61,10 @@ class Reader:
         self._table = table
         self._bias = bias
 
-    def read(self, document: Document, sentences: Iterable[Sentence]) -> dict[int, Reading]:
-        """Return the reading of every word of ``sentences``, by its index in ``Document.words``."""
+    def read(self, document: Document, spans: Sequence[Window]) -> dict[int, Reading]:
+        """Return the reading of every word of ``spans`` (see :func:`windows`), by its index in ``Document.words``."""
         import numpy as np
 
-        spans = list(windows(document, sentences))
         encodings = []
         for window in spans:
             start, end = document.words[window.first].start, document.words[window.last - 1].end
@@ -143,11 +142,18 @@ def open_reader(folder: Path) -> Reader:
         return Reader(session, tokenizer, data["words"].tolist(), table, data["bias"].astype(np.float32))
 
 
-def windows(document: Document, sentences: Iterable[Sentence]) -> Iterator[Window]:
-    """Yield runs of neighbouring sentences of one block, at most 40 words long; longer sentences are cut."""
+def windows(document: Document) -> list[Window]:
+    """Return runs of neighbouring sentences of one block, at most 40 words long; longer sentences are cut.
+
+    What a word's reading is depends on its window, so that an article read bit by bit reads as it does at once.
+    """
+    return list(_windows(document))
+
+
+def _windows(document: Document) -> Iterator[Window]:
     first = last = -1
     block = -1
-    for sentence in sentences:
+    for sentence in document.sentences:
         joins = sentence.block == block and sentence.first == last and sentence.last - first <= _WINDOW_WORDS
         if not joins:
             if last > first:

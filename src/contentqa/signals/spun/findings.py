@@ -1,8 +1,8 @@
 """Turn suspect words into evidence: which stretch to quote, what to suggest, and how grave it is.
 
 How much it takes to show a finding depends on the article: in one that is spun on the whole a weak finding is probably
-right, in one that is not even a strong one is probably a figure of speech. ``spun`` is True, False, or None where the
-text is too short to tell.
+right, in one that is not even a strong one is probably a figure of speech. ``spun`` is True, False, or None where that
+is in doubt or the text is too short to tell.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from .tables import FUNCTION_WORDS, followers, terms
 _SAFE = {True: (-1.0, -2.5), None: (-0.5, -2.5), False: (0.5, 0.5)}
 _SHOWN = {True: (-1.0, -4.0), None: (-1.0, -4.0), False: (0.5, 0.5)}
 # Log-odds from which a word that the encoder suspects is shown: seven findings in ten are then swaps in passages spun
-# by hand. And log-odds from which an original is suggested: on held-out spins eight suggestions in ten are then right.
+# by hand. And log-odds from which an original is suggested: on held-out spins seven suggestions in ten are then right.
 # A word whose original is that safe is shown even where the encoder alone would only doubt it.
-_SUSPECT = {True: -0.7, False: 3.0}
-_SAFE_ORIGINAL = -0.4
+_SUSPECT = {True: -1.5, None: 0.0, False: 3.0}
+_SAFE_ORIGINAL = -1.1
 _DOUBTFUL = -3.0
 
 
@@ -40,9 +40,9 @@ def by_tables(document: Document, tried: Sequence[Restoration], spun: bool | Non
         yield _finding(document, first, last, wording if found.score >= _SAFE[spun][size] else None)
 
 
-def suspects(document: Document, readings: Mapping[int, Reading], spun: bool) -> list[int]:
-    """Return the words whose originals are worth asking for; in an article that is spun also those in mild doubt."""
-    least = _DOUBTFUL if spun else _SUSPECT[spun]
+def suspects(document: Document, readings: Mapping[int, Reading], spun: bool | None) -> list[int]:
+    """Return the words whose originals are worth asking for: where the article may be spun, those in mild doubt too."""
+    least = _SUSPECT[spun] if spun is False else _DOUBTFUL
     return sorted(
         i
         for i, reading in readings.items()
@@ -55,7 +55,7 @@ def by_encoder(
     readings: Mapping[int, Reading],
     originals: Sequence[Original],
     tried: Sequence[Restoration],
-    spun: bool,
+    spun: bool | None,
 ) -> Iterator[Evidence]:
     """Yield the evidence for suspect words, neighbours together, with the originals where they are safe.
 

@@ -43,18 +43,22 @@ READ = (
     "acronym",
     "unit",
 )
+# What says, of the words read so far, whether to read on.
+LOOK = (*READ, "screen", "words_read")
 # Log-odds of a word that correspond to a probability of 0.2, 0.5 and 0.8.
 _DOUBTFUL, _SUSPECT, _CERTAIN = -1.386, 0.0, 1.386
 
 __all__ = [
     "ARTICLE",
     "LEAST_TRIED",
+    "LOOK",
     "MODEL",
     "READ",
     "article_log_odds",
     "double_weights",
     "doubtful",
     "logistic",
+    "look_log_odds",
     "quantities",
     "ranker",
     "read_log_odds",
@@ -120,6 +124,14 @@ def doubtful(readings: Mapping[int, Reading]) -> list[int]:
 def read_log_odds(row: Sequence[float]) -> float:
     """Return the calibrated log-odds that an article that the encoder has read is spun."""
     return _reader_weights("article").score(row)
+
+
+def look_log_odds(row: Sequence[float], screen: float, words_read: int) -> float:
+    """Return the log-odds that an article is spun of which only some words are read, classes taken as equally common.
+
+    ``row`` are the quantities of :data:`READ` for these words, ``screen`` is what the tables say of the whole.
+    """
+    return _reader_weights("look").score((*row, screen, math.log(words_read)))
 
 
 @functools.cache

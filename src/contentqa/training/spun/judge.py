@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import random
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,14 +20,15 @@ from typing import Any
 
 import numpy as np
 from scipy.optimize import minimize
+from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 from ...signals import spun as signal
 from ...signals.spun import judge
-from ...signals.spun.encoder import Reader, open_reader
+from ...signals.spun.encoder import Reader, Reading, open_reader, windows
 from ...signals.spun.recall import RECALL, Ranker, options, originals, recalls
-from ...signals.spun.restore import Weights, restorations
-from ...types import Document
+from ...signals.spun.restore import Restoration, Weights, restorations
+from ...types import Document, Evidence
 from ..corpora import digest, rows
 from ..folder import write_metrics
 from .material import (
@@ -52,9 +54,10 @@ _FIT_PER_GENRE = 45
 _TEST_PER_GENRE = 60
 _STORIES = 60
 _NEWS = 300
-_PREVALENCE = 0.15
+_PREVALENCE = 0.07
 _DOUBT = -3.0
 _EVEN = 0.5
+_LIGHT = (0.06, 0.1, 0.15, 0.25)
 # Passages joined to an article, which must have words enough to be judged.
 _JOINED = 5
 # How much an article of unusual manner counts beside one of the corpora.
@@ -76,6 +79,7 @@ def main() -> None:
     rng = random.Random(SEED + 5)
     recall = fit_recall(fit, spinners.training, encoder, rng)
     article = fit_article(fit, spinners.training, encoder, recall, rng)
+    look = fit_look(fit, spinners.training, encoder, recall, rng)
     trained = json.loads((options_.model / "training.json").read_text(encoding="utf-8"))
     metrics: dict[str, Any] = {
         "features": list(judge.READ),
@@ -85,6 +89,7 @@ def main() -> None:
         "corpora": {name: digest(options_.data, name) for name in CORPORA},
         "encoder": trained,
         "article": numbers(article),
+        "look": numbers(look),
         "recall": {
             "weights": [round(w, 5) for w in recall.weights],
             "intercept": round(recall.intercept, 5),
@@ -143,7 +148,7 @@ def fit_recall(texts: Sequence[Text], spinner: Spinner, encoder: Reader, rng: ra
         spun = spinner.spin(text.text, spinner.manner(rng, rng.choice((0.1, 0.2, 0.3))), rng)
         doc = document(spun.text)
         stood = {(swap.start, swap.end): swap.original.lower() for swap in spun.swaps}
-        readings = encoder.read(doc, doc.sentences)
+        readings = encoder.read(doc, windows(doc))
         places = [i for i, reading in readings.items() if reading.log_odds >= _DOUBT]
         recalled = recalls(doc, encoder, readings, places)
         for index in places:
@@ -213,9 +218,19 @@ def for_alone(examples_: Sequence[tuple[Sequence[float], bool]]) -> Weights:
 def row(text: str, encoder: Reader, ranker: Ranker) -> tuple[float, ...]:
     """Return the quantities of an article that is read whole."""
     doc = document(text)
-    told = signal.tell(doc)
     tried = restorations(doc, judge.single_weights(), None, judge.LEAST_TRIED)
-    readings = encoder.read(doc, doc.sentences)
+    return seen(doc, encoder.read(doc, windows(doc)), encoder, ranker, tried, signal.tell(doc))
+
+
+def seen(
+    doc: Document,
+    readings: Mapping[int, Reading],
+    encoder: Reader,
+    ranker: Ranker,
+    tried: Sequence[Restoration],
+    told: Sequence[Evidence],
+) -> tuple[float, ...]:
+    """Return the quantities of an article of which the encoder has read some words."""
     recalled = originals(doc, encoder, readings, judge.doubtful(readings), ranker)
     return judge.read_quantities(doc, readings, recalled, tried, told)
 
@@ -232,6 +247,27 @@ def fit_article(
     for doc, _ in _joined([Spun(text, ()) for text in traps()[::2]]):
         examples_ += [(row(doc.text, encoder, ranker), False)] * _TRAP_WEIGHT
     return for_alone(examples_)
+
+
+def fit_look(texts: Sequence[Text], spinner: Spinner, encoder: Reader, ranker: Ranker, rng: random.Random) -> Weights:
+    """Learn what the words read so far say of the whole, look by look, of light spinning above all."""
+    rows_: list[tuple[float, ...]] = []
+    labels: list[bool] = []
+    spun = [spinner.spin(t.text, spinner.manner(rng, rng.choice(_LIGHT)), rng).text for t in texts for _ in range(2)]
+    unspun = [text.text for text in texts] + [doc.text for doc, _ in _joined([Spun(t, ()) for t in traps()[::2]])]
+    for label, some in ((True, spun), (False, unspun)):
+        for doc in map(document, some):
+            tried = restorations(doc, judge.single_weights(), None, judge.LEAST_TRIED)
+            told = signal.tell(doc)
+            screen = judge.article_log_odds(judge.quantities(doc, tried, told))
+            readings: dict[int, Reading] = {}
+            for look in signal.looks(doc, windows(doc), tried):
+                readings |= encoder.read(doc, look)
+                quantities = seen(doc, readings, encoder, ranker, tried, told)
+                rows_.append((*quantities, screen, math.log(len(readings))))
+                labels.append(label)
+    fitted = LogisticRegression(class_weight="balanced", max_iter=2000).fit(rows_, labels)
+    return Weights(tuple(fitted.coef_[0].tolist()), float(fitted.intercept_[0]))
 
 
 def evaluate(
@@ -367,7 +403,7 @@ def tortured(data: Path, encoder: Reader, recall: Ranker) -> dict[str, Any]:
         at = next((i for i in range(len(doc.words)) if list(doc.lower[i : i + len(got)]) == got), None)
         if at is None:
             continue
-        readings = encoder.read(doc, doc.sentences)
+        readings = encoder.read(doc, windows(doc))
         changed = [at + k for k in range(len(got))]
         restored = originals(doc, encoder, readings, [i for i in changed if i in readings], recall)
         odds = {o.place: o for o in restored}
@@ -422,7 +458,8 @@ def _card(metrics: Mapping[str, Any]) -> Iterator[str]:
         *(
             f"- Trained on: {run['machine']}, {run['seconds'] / 60:.0f} minutes, {run['steps']} steps, "
             f"{run['windows']} windows, about half of them spun on purpose"
-            + (f", {run['written_passages']} written ones among them." if run["written_passages"] else ".")
+            + (f", {run['written_passages']} written ones among them" if run["written_passages"] else "")
+            + (". Then averaged with the run before." if run.get("averaged_with_the_run_before") else ".")
             for run in encoder["runs"]
         ),
         f"- Synonym sources trained on: {', '.join(encoder['sources'])}; never trained on: {UNSEEN_SOURCE}.",
