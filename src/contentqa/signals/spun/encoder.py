@@ -13,6 +13,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from threadpoolctl import ThreadpoolController
+
 from ...errors import ModelError
 from ...model import load, locate
 from ...types import Document
@@ -60,6 +62,8 @@ class Reader:
         self._place = {word: i for i, word in enumerate(self._words)}
         self._table = table
         self._bias = bias
+        # Threads of a matrix product this small cost more in waiting than they gain, and every core has its process.
+        self._blas = ThreadpoolController()
 
     def read(self, document: Document, spans: Sequence[Window]) -> dict[int, Reading]:
         """Return the reading of every word of ``spans`` (see :func:`windows`), by its index in ``Document.words``."""
@@ -101,7 +105,8 @@ class Reader:
         found: list[tuple[Recalled, ...]] = []
         for begin in range(0, len(readings), _BATCH):
             part = readings[begin : begin + _BATCH]
-            scores = np.stack([reading.recall for reading in part]) @ self._table.T + self._bias
+            with self._blas.limit(limits=1, user_api="blas"):
+                scores = np.stack([reading.recall for reading in part]) @ self._table.T + self._bias
             scores -= scores.max(axis=1, keepdims=True)
             scores -= np.log(np.exp(scores).sum(axis=1, keepdims=True))
             top = np.argpartition(-scores, best, axis=1)[:, :best]
