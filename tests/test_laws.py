@@ -10,7 +10,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 import contentqa
@@ -211,6 +211,7 @@ def test_text_is_settled_once_and_for_all(text: str) -> None:
 
 
 @given(st.binary(max_size=300), st.sampled_from((".txt", ".md", ".html", "")))
+@example(b"\xa0", ".md")
 @QUICK
 def test_any_bytes_are_an_article_or_a_stated_reason(data: bytes, suffix: str) -> None:
     try:

@@ -71,4 +71,7 @@ def read_bytes(data: bytes, id: str = "text", suffix: str = "") -> Article:
         article = read_markdown(text, id=id)
     else:
         article = read_text(text, id=id)
+    # What decoding takes for text (a no-break space, say) a format may still trim away.
+    if not article.text.strip():
+        raise ExtractionError("the file holds no text", FailureKind.EMPTY)
     return replace(article, notes=notes + article.notes, sha256=hashlib.sha256(data).hexdigest())
