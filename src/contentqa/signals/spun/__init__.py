@@ -41,7 +41,7 @@ from .judge import (
     read_quantities,
     single_weights,
 )
-from .recall import originals
+from .recall import Ranker, originals
 from .restore import Restoration, restorations
 
 LEAST_WORDS = 80
@@ -136,7 +136,7 @@ def read(
     if len(document.words) > _READ_WHOLE_WORDS and log_odds < _SUSPECTED_BY_SCREEN:
         for look in looks(document, spans, tried):
             readings |= encoder.read(document, look)
-            row = quantities_read(document, encoder, readings, tried, told)
+            row = quantities_read(document, encoder, readings, tried, told, ranker())
             if look_log_odds(row, log_odds, len(readings)) < _READ_ON:
                 return readings
     return readings | encoder.read(document, [span for span in spans if span.first not in readings])
@@ -148,9 +148,10 @@ def quantities_read(
     readings: Mapping[int, Reading],
     tried: Sequence[Restoration],
     told: Sequence[Evidence],
+    weights: Ranker,
 ) -> tuple[float, ...]:
-    """Return the quantities of what the encoder has read of the article."""
-    recalled = originals(document, encoder, readings, doubtful(readings), ranker())
+    """Return the quantities of what the encoder has read of the article, its originals ranked by ``weights``."""
+    recalled = originals(document, encoder, readings, doubtful(readings), weights)
     return read_quantities(document, readings, recalled, tried, told)
 
 
@@ -162,7 +163,7 @@ def judged(
     told: Sequence[Evidence],
 ) -> float:
     """Return the log-odds that the article is spun, from what the encoder has read of it."""
-    return read_log_odds(quantities_read(document, encoder, readings, tried, told))
+    return read_log_odds(quantities_read(document, encoder, readings, tried, told, ranker()))
 
 
 def looks(document: Document, spans: Sequence[Window], tried: Sequence[Restoration]) -> Iterator[list[Window]]:

@@ -43,15 +43,12 @@ READ = (
     "acronym",
     "unit",
 )
-# What says, of the words read so far, whether to read on.
-LOOK = (*READ, "screen", "words_read")
 # Log-odds of a word that correspond to a probability of 0.2, 0.5 and 0.8.
 _DOUBTFUL, _SUSPECT, _CERTAIN = -1.386, 0.0, 1.386
 
 __all__ = [
     "ARTICLE",
     "LEAST_TRIED",
-    "LOOK",
     "MODEL",
     "READ",
     "article_log_odds",

@@ -80,6 +80,8 @@ def main() -> None:
     parser.add_argument("--average", action="store_true", help="average the weights with those of --start at the end")
     parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args()
+    if options.average and not options.start:
+        parser.error("--average needs --start")
     torch.set_num_threads(options.threads)
     torch.manual_seed(SEED)
     tokenizer = Tokenizer.from_file(str(options.base / "tokenizer.json"))

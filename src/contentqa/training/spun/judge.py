@@ -27,8 +27,8 @@ from ...signals import spun as signal
 from ...signals.spun import judge
 from ...signals.spun.encoder import Reader, Reading, open_reader, windows
 from ...signals.spun.recall import RECALL, Ranker, options, originals, recalls
-from ...signals.spun.restore import Restoration, Weights, restorations
-from ...types import Document, Evidence
+from ...signals.spun.restore import Weights, restorations
+from ...types import Document
 from ..corpora import digest, rows
 from ..folder import write_metrics
 from .material import (
@@ -219,20 +219,7 @@ def row(text: str, encoder: Reader, ranker: Ranker) -> tuple[float, ...]:
     """Return the quantities of an article that is read whole."""
     doc = document(text)
     tried = restorations(doc, judge.single_weights(), None, judge.LEAST_TRIED)
-    return seen(doc, encoder.read(doc, windows(doc)), encoder, ranker, tried, signal.tell(doc))
-
-
-def seen(
-    doc: Document,
-    readings: Mapping[int, Reading],
-    encoder: Reader,
-    ranker: Ranker,
-    tried: Sequence[Restoration],
-    told: Sequence[Evidence],
-) -> tuple[float, ...]:
-    """Return the quantities of an article of which the encoder has read some words."""
-    recalled = originals(doc, encoder, readings, judge.doubtful(readings), ranker)
-    return judge.read_quantities(doc, readings, recalled, tried, told)
+    return signal.quantities_read(doc, encoder, encoder.read(doc, windows(doc)), tried, signal.tell(doc), ranker)
 
 
 def fit_article(
@@ -263,7 +250,7 @@ def fit_look(texts: Sequence[Text], spinner: Spinner, encoder: Reader, ranker: R
             readings: dict[int, Reading] = {}
             for look in signal.looks(doc, windows(doc), tried):
                 readings |= encoder.read(doc, look)
-                quantities = seen(doc, readings, encoder, ranker, tried, told)
+                quantities = signal.quantities_read(doc, encoder, readings, tried, told, ranker)
                 rows_.append((*quantities, screen, math.log(len(readings))))
                 labels.append(label)
     fitted = LogisticRegression(class_weight="balanced", max_iter=2000).fit(rows_, labels)
