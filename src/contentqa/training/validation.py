@@ -12,6 +12,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score, brier_score_loss, roc_auc_score
 from sklearn.pipeline import make_pipeline
 
+from .bootstrap import interval
 from .features import FloatArray, Table
 from .fit import Labels, fitted, folds, platt, weights
 
@@ -149,15 +150,12 @@ def at_threshold(concern: Labels, probability: FloatArray, threshold: float) -> 
 def _with_interval(
     metric: Callable[..., float], concern: Labels, scores: FloatArray, groups: Sequence[str], seed: int
 ) -> dict[str, float]:
-    generator = np.random.default_rng(seed)
-    names = sorted(set(groups))
-    members = {name: np.flatnonzero(np.array(groups) == name) for name in names}
-    draws = []
-    for _ in range(_RESAMPLES):
-        rows = np.concatenate([members[names[i]] for i in generator.integers(len(names), size=len(names))])
-        if len(set(concern[rows].tolist())) == 2:
-            draws.append(metric(concern[rows], scores[rows]))
-    low, high = np.percentile(draws, (2.5, 97.5)) if draws else (float("nan"), float("nan"))
+    low, high = interval(
+        lambda rows: metric(concern[rows], scores[rows]) if len(set(concern[rows].tolist())) == 2 else None,
+        groups,
+        _RESAMPLES,
+        seed,
+    )
     return {"value": _rounded(metric(concern, scores)), "low": _rounded(low), "high": _rounded(high)}
 
 

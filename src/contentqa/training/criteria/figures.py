@@ -10,6 +10,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import brier_score_loss, roc_auc_score
 
+from ..bootstrap import interval
 from .fit import SEED, Fitted, out_of_fold, platt
 from .releases import Floats, Integers, Table
 
@@ -92,12 +93,10 @@ def _auc(labels: Integers, scores: Floats) -> float:
 
 def _interval(labels: Integers, scores: Floats, groups: Sequence[str]) -> list[float]:
     """Return the 95 % interval of the AUC with institutions resampled."""
-    generator = np.random.default_rng(SEED)
-    names = sorted(set(groups))
-    members = {name: np.flatnonzero(np.array(groups) == name) for name in names}
-    draws = []
-    for _ in range(RESAMPLES):
-        chosen = np.concatenate([members[names[k]] for k in generator.integers(len(names), size=len(names))])
-        if 0 < labels[chosen].sum() < len(chosen):
-            draws.append(roc_auc_score(labels[chosen], scores[chosen]))
-    return [round(float(edge), _DIGITS) for edge in np.percentile(draws, (2.5, 97.5))]
+    edges = interval(
+        lambda rows: float(roc_auc_score(labels[rows], scores[rows])) if 0 < labels[rows].sum() < len(rows) else None,
+        groups,
+        RESAMPLES,
+        SEED,
+    )
+    return [round(edge, _DIGITS) for edge in edges]

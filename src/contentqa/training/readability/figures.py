@@ -11,6 +11,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LinearRegression, Ridge
 from sklearn.pipeline import make_pipeline
 
+from ..bootstrap import interval
 from .fit import Split
 from .units import Unit
 
@@ -53,14 +54,10 @@ def _correlation(a: Floats, b: Floats) -> float:
 
 def _with_interval(predicted: Floats, target: Floats, groups: npt.NDArray[np.str_]) -> list[float]:
     """Return r and its 95 % interval from a bootstrap over groups."""
-    rng = np.random.default_rng(SEED)
-    members = [np.flatnonzero(groups == name) for name in np.unique(groups)]
-    drawn = []
-    for _ in range(RESAMPLES):
-        rows = np.concatenate([members[k] for k in rng.integers(len(members), size=len(members))])
-        drawn.append(_correlation(predicted[rows], target[rows]))
-    low, high = np.quantile(drawn, [0.025, 0.975])
-    return [round(_correlation(predicted, target), 4), round(float(low), 4), round(float(high), 4)]
+    low, high = interval(
+        lambda rows: _correlation(predicted[rows], target[rows]), [str(name) for name in groups], RESAMPLES, SEED
+    )
+    return [round(_correlation(predicted, target), 4), round(low, 4), round(high, 4)]
 
 
 def _linear(columns: Floats, target: Floats, splits: Sequence[Split], size: int) -> Floats:
