@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contentqa.training.spun.encoder import written_windows
+from contentqa.training.spun.examples import IGNORED, Reading, batches, partly_undone, written_windows
 from contentqa.training.spun.material import passages, written_manners
 from contentqa.training.spun.sources import (
     WRITTEN,
     Morphology,
     Pair,
     Thesaurus,
+    by_hand,
     marked,
     mined_words,
     phrases,
     tortured_pairs,
     written,
 )
-from contentqa.training.spun.spinner import FUNCTION_EDITS, Manner, Spinner, Spun
+from contentqa.training.spun.spinner import FUNCTION_EDITS, Manner, Spinner, Spun, Swap
 
 MORPHOLOGY = Morphology({"verb": [("gave", "give"), ("given", "give")], "noun": [("mice", "mouse")]})
 SOURCE = Thesaurus(
@@ -193,7 +195,58 @@ def test_passages_are_spun_or_plain_and_their_windows_keep_the_swaps() -> None:
     assert all(p.text[s.start : s.end].strip() and s.original for p in found for s in p.swaps)
     assert any(p.swaps for p in found)
     assert any(not p.swaps for p in found)
-    windows = written_windows()
+    windows = written_windows(found)
     assert all(w.text[s.start : s.end].strip() for w in windows for s in w.swaps)
     originals = {s.original for p in found for s in p.swaps}
     assert {s.original for w in windows for s in w.swaps} <= originals
+
+
+@pytest.mark.parametrize("staying", [0.0, 0.5, 1.0])
+def test_swaps_partly_undone_are_consistent_with_the_text(staying: float) -> None:
+    spun = spin(seed=3, function=0.5)
+    part = partly_undone(spun, staying, random.Random(1))
+    assert undone(part) == TEXT
+    assert (part == spun, part.text == TEXT) == (staying == 1.0, staying == 0.0)
+
+
+def test_pairs_made_by_hand_serve_as_a_spinner() -> None:
+    pairs = [("Soul cost", "heart rate"), ("mended", "healed"), ("healed up", "healed"), ("B12", "vitamin")]
+    words, garbled = by_hand(pairs, MORPHOLOGY)
+    assert words.replacements("healed", careful=True) == ("mended", "healed up")
+    assert garbled == {"heart rate": ("soul cost",)}
+    assert not words.replacements("vitamin", careful=True)
+
+
+@pytest.fixture(scope="module")
+def reading() -> Reading:
+    tokenizers = pytest.importorskip("tokenizers")
+    tokenizer = tokenizers.Tokenizer.from_file(
+        str(Path(__file__).parents[2] / "models" / "spun-1.0" / "tokenizer.json")
+    )
+    return Reading(tokenizer, {"heart": 0, "rate": 1, "with": 2}, tokenizer.token_to_id("[MASK]"))
+
+
+def test_an_example_labels_every_piece_of_a_swap_and_recalls_its_words(reading: Reading) -> None:
+    text, swaps = marked("A {soul cost|heart rate} fell {along with|with} rest.")
+    found = reading.example(Spun(text, tuple(Swap(*swap) for swap in swaps)))
+    pieces = [reading.tokenizer.id_to_token(i) for i in found.ids]
+    assert [p for p, label in zip(pieces, found.labels, strict=True) if label == 1] == ["soul", "cost", "along", "with"]
+    assert [p for p, label in zip(pieces, found.labels, strict=True) if label == IGNORED] == ["[CLS]", "[SEP]"]
+    assert [(pieces[k], word) for k, word in found.targets] == [("soul", 0), ("cost", 1), ("along", 2), ("with", 2)]
+
+
+def test_masked_words_are_recalled_and_not_judged(reading: Reading) -> None:
+    plain = reading.example(Spun("heart rate " * 20, ()))
+    found = reading.masked(plain, random.Random(0))
+    masked = [k for k, piece in enumerate(found.ids) if piece == reading.mask]
+    assert 0 < len(masked) < 20
+    assert found.targets == [(k, 0 if plain.ids[k] == plain.ids[1] else 1) for k in masked]
+    assert all((label == IGNORED) == (k in masked or k in (0, 41)) for k, label in enumerate(found.labels))
+
+
+def test_batches_hold_human_windows_and_spun_ones(reading: Reading) -> None:
+    spinner = Spinner({"test": SOURCE}, {}, COUNTS)
+    stream = batches([TEXT], [Spun("A soul cost fell.", (Swap(2, 11, "heart rate"),))], spinner, reading, 8, seed=1)
+    found = [example for _ in range(16) for example in next(stream)]
+    assert {1.0 in example.labels for example in found} == {True, False}
+    assert all(len(e.ids) == len(e.labels) for e in found)

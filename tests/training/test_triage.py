@@ -14,7 +14,7 @@ from contentqa.errors import ContentQAError, TrainingError
 from contentqa.model import load, load_triage
 from contentqa.training import fit, triage, validation
 from contentqa.training.corpora import labelled_folder
-from contentqa.training.features import feature_names
+from contentqa.training.features import Table, feature_names
 
 HYPE = "This miracle cure is a game-changer, and it melts fat overnight! "
 
@@ -203,3 +203,21 @@ def test_a_row_without_a_group_is_a_group_of_its_own(tmp_path: Path, prose: str)
 
 def test_errors_of_training_are_contentqa_errors() -> None:
     assert issubclass(TrainingError, ContentQAError)
+
+
+def noise_or_signal(signal: bool) -> Table:
+    """Articles of ten groups and three features, of which the first tells the label, or none does."""
+    generator = np.random.default_rng(3)
+    values = generator.normal(size=(500, 3))
+    concern = values[:, 0] > 0 if signal else generator.random(500) > 0.5
+    return Table(("a", "b", "c"), values, concern, tuple(f"g{k % 10}" for k in range(500)), ("",) * 500, 0)
+
+
+@pytest.mark.parametrize("signal", [True, False])
+def test_the_penalty_is_the_strongest_that_the_folds_cannot_tell_from_the_best(
+    signal: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fit, "PENALTIES", (0.01, 1.0))
+    estimator = fit.fitted(noise_or_signal(signal), np.ones(500), np.arange(3))
+    chosen = estimator[-1].C
+    assert chosen == (1.0 if signal else 0.01)

@@ -85,9 +85,10 @@ def measure(document: Document) -> Measurement:
     log_odds = article_log_odds(quantities(document, tried, told))
     # Of a few sentences the encoder cannot tell whether the whole is spun, on which the weight of its findings rests.
     encoder = reader() if count >= LEAST_WORDS else None
-    readings = read(document, encoder, tried, told, log_odds) if encoder is not None else {}
-    if encoder is not None and readings:
-        log_odds = judged(document, encoder, readings, tried, told)
+    readings: Mapping[int, Reading] = {}
+    if encoder is not None:
+        readings, row = read(document, encoder, tried, told, log_odds)
+        log_odds = read_log_odds(row) if readings else log_odds
     probability = logistic(log_odds) if count >= LEAST_WORDS else None
     spun = None if probability is None else probability >= 0.5
     if encoder is not None and readings and probability is not None:
@@ -129,8 +130,11 @@ def tell(document: Document) -> list[Evidence]:
 
 def read(
     document: Document, encoder: Reader, tried: Sequence[Restoration], told: Sequence[Evidence], log_odds: float
-) -> Mapping[int, Reading]:
-    """Return what the encoder says of the words: of all, or of as many as it takes to see nothing odd."""
+) -> tuple[Mapping[int, Reading], tuple[float, ...]]:
+    """Return what the encoder says of the words, and the quantities of that.
+
+    It reads all words, or as many as it takes to see nothing odd.
+    """
     spans = windows(document)
     readings: dict[int, Reading] = {}
     if len(document.words) > _READ_WHOLE_WORDS and log_odds < _SUSPECTED_BY_SCREEN:
@@ -138,8 +142,9 @@ def read(
             readings |= encoder.read(document, look)
             row = quantities_read(document, encoder, readings, tried, told, ranker())
             if look_log_odds(row, log_odds, len(readings)) < _READ_ON:
-                return readings
-    return readings | encoder.read(document, [span for span in spans if span.first not in readings])
+                return readings, row
+    readings |= encoder.read(document, [span for span in spans if span.first not in readings])
+    return readings, quantities_read(document, encoder, readings, tried, told, ranker())
 
 
 def quantities_read(
@@ -153,17 +158,6 @@ def quantities_read(
     """Return the quantities of what the encoder has read of the article, its originals ranked by ``weights``."""
     recalled = originals(document, encoder, readings, doubtful(readings), weights)
     return read_quantities(document, readings, recalled, tried, told)
-
-
-def judged(
-    document: Document,
-    encoder: Reader,
-    readings: Mapping[int, Reading],
-    tried: Sequence[Restoration],
-    told: Sequence[Evidence],
-) -> float:
-    """Return the log-odds that the article is spun, from what the encoder has read of it."""
-    return read_log_odds(quantities_read(document, encoder, readings, tried, told, ranker()))
 
 
 def looks(document: Document, spans: Sequence[Window], tried: Sequence[Restoration]) -> Iterator[list[Window]]:

@@ -31,11 +31,10 @@ _LIKELY, _SURE = -1.5, 0.0
 _SMOOTHING = 300
 
 READ = (
-    "expected",
-    "suspect",
     "certain",
-    "witnessed",
     "restored",
+    "confirmed",
+    "witnessed",
     "filler",
     "grammar",
     "template_title",
@@ -43,8 +42,9 @@ READ = (
     "acronym",
     "unit",
 )
-# Log-odds of a word that correspond to a probability of 0.2, 0.5 and 0.8.
-_DOUBTFUL, _SUSPECT, _CERTAIN = -1.386, 0.0, 1.386
+# Log-odds of a word, as the encoder gives them, from which its original is asked for, about which it counts, and from
+# which it counts whatever stood there.
+_DOUBTFUL, _SUSPECT, _CERTAIN = -1.4, 2.0, 4.0
 
 __all__ = [
     "ARTICLE",
@@ -94,21 +94,19 @@ def read_quantities(
 ) -> tuple[float, ...]:
     """Return the quantities of :data:`READ` for an article of which the encoder has read the words in ``readings``.
 
-    ``expected`` adds up how probable the encoder holds it that each word was put there, so that many words in mild
-    doubt count where no single one is suspect; ``suspect`` and ``certain`` count words. A figure of speech surprises
-    the encoder as a swap does, but nothing mends it. So a second witness is heard:
-    ``witnessed`` are doubtful words that the tables mend, and ``restored`` adds up how probable the best originals of
-    the doubtful words are (``recalled``: the originals of the words that :func:`doubtful` names).
+    A figure of speech surprises the encoder as a swap does, but nothing mends it. So ``certain`` counts only words of
+    which the encoder has no doubt, and the others are weighed by their best originals (``recalled``: the originals of
+    the words that :func:`doubtful` names): ``restored`` adds up how probable these are, ``confirmed`` how probable it
+    is that word and original are what they seem, and ``witnessed`` the same of words that the tables mend too.
     """
     scale = 1000.0 / (len(readings) + _SMOOTHING)
-    odds = [reading.log_odds for reading in readings.values()]
     mended = {i for found in tried if found.score >= LEAST_TRIED for i in range(found.first, found.last)}
+    known = [(o.place, logistic(o.score), logistic(readings[o.place].log_odds - _SUSPECT)) for o in recalled]
     rates = (
-        sum(map(logistic, odds)),
-        sum(value >= _SUSPECT for value in odds),
-        sum(value >= _CERTAIN for value in odds),
-        sum(i in mended and reading.log_odds >= _DOUBTFUL for i, reading in readings.items()),
-        sum(logistic(original.score) for original in recalled),
+        sum(reading.log_odds >= _CERTAIN for reading in readings.values()),
+        sum(original for _, original, _ in known),
+        sum(original * suspicion for _, original, suspicion in known),
+        sum(original * suspicion for place, original, suspicion in known if place in mended),
     )
     return (*(math.log1p(scale * rate) for rate in rates), *quantities(document, tried, told)[3:])
 

@@ -1,10 +1,10 @@
 """Train the encoder that sees which words a spinner put in, and guesses the words that stood there.
 
 A MiniLM encoder (Apache-2.0) reads a window of running text. One head gives each word piece the probability that a
-spinner put it there; a second head, tied to the word embeddings, predicts the word that stood there, so that both learn
-from the same spun windows. Word embeddings stay as they were pretrained: words never seen in a swap keep their meaning
-beside those seen, and a step costs less. About half of the windows are clean, of many genres, so that rare or
-metaphorical words alone do not read as replaced.
+spinner put it there; a second head, whose table begins as the word embeddings, predicts the word that stood there, so
+that both learn from the same spun windows. The word embeddings that are read stay as they were pretrained: words never
+seen in a swap keep their meaning beside those seen, and a step costs less. About half of the windows are clean, of many
+genres, so that rare or metaphorical words alone do not read as replaced.
 
     python -m contentqa.training.spun.encoder DATA_DIR --sources SOURCES_DIR --base MINILM_DIR --out models/spun-1.0
 
@@ -16,51 +16,35 @@ follows replaced-token detection (Clark et al. 2020, ELECTRA, ICLR) with a spinn
 from __future__ import annotations
 
 import argparse
+import collections
+import functools
+import itertools
 import json
-import random
 import re
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..corpora import rows
-from .material import held_out, passages, read_sources
+from .examples import IGNORED, PIECES, Example, Reading, batches, training_texts, unseen_texts, written
+from .material import read_sources
 from .sources import unigrams
-from .spinner import Spinner, Spun, Swap, learner
 
 if TYPE_CHECKING:
     import torch
-    from tokenizers import Encoding, Tokenizer
+    from tokenizers import Tokenizer
 
-CORPORA = (
-    ("recovery", "body_text"),
-    ("healthrelease", "text"),
-    ("insciout_news", "text"),
-    ("insciout_press_releases", "text"),
-    ("abstracts_plain_text", "text"),
-    ("cochrane_plain_language", "text"),
-    ("human_texts_varied", "text"),
-    ("sondhi_pages", "text"),
-    ("trec2019_pages", "text"),
-    ("medcred_articles", "text"),
-    ("clear_readability", "Excerpt"),
-)
-PIECES = 64
 SEED = 7
-_BATCH = 48
-# Shares of windows left as they are, and of those given the errors of learners: human both.
-_CLEAN, _LEARNER = 0.42, 0.04
-# Share of passages spun by hand; they are few, and more of them would be learned by heart.
-_WRITTEN = 0.15
-_SHORTEST, _LONGEST = 25, 600
-_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"“])")
-_WINDOW_WORDS = 44
-_IGNORED = -1.0
+_WORD = re.compile(r"[a-z]+")
 # Weight of the restoration loss beside that of detection.
 _RESTORING = 0.15
 # One product of matrices stays in 32 bits: its inputs have outliers, which make it a third of all that rounding costs.
-_IN_FULL = "/encoder/encoder/layer.0/output/dense/MatMul"
+_IN_FULL = "encoder.encoder.layer.0.output.dense"
+_IN_FULL_NODE = "/encoder/encoder/layer.0/output/dense/MatMul"
+# The last part of the training bears the rounding to 8 bits, of as many windows together as the product reads at once.
+_ROUNDED_FROM, _READ_TOGETHER = 0.7, 8
+_WARMING = 300
+_REPORTS = 12
 
 
 def main() -> None:
@@ -78,7 +62,10 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=3e-4, help="highest learning rate")
     parser.add_argument("--start", type=Path, help="folder of an earlier run to go on from")
     parser.add_argument("--average", action="store_true", help="average the weights with those of --start at the end")
+    parser.add_argument("--batch", type=int, default=48, help="windows a step; 512 suits a GPU")
+    parser.add_argument("--dropout", type=float, default=0.0, help="0.1 for a run of more than ten times round")
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--workers", type=int, default=0, help="processes that spin windows beside the training")
     options = parser.parse_args()
     if options.average and not options.start:
         parser.error("--average needs --start")
@@ -87,10 +74,10 @@ def main() -> None:
     tokenizer = Tokenizer.from_file(str(options.base / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.enable_truncation(PIECES)
-    restorable = vocabulary(tokenizer, unigrams(next(options.sources.glob("symspellpy*.whl"))))
-    words = {word: i for i, word in enumerate(restorable)}
-    known = tokenizer.get_vocab()
-    model = build(options.base, [known[word] for word in restorable])
+    texts, hand_spun = training_texts(options.data), written(unseen=False)
+    restorable = vocabulary(texts, unigrams(next(options.sources.glob("symspellpy*.whl"))))
+    reading = Reading(tokenizer, {word: i for i, word in enumerate(restorable)}, tokenizer.get_vocab()["[MASK]"])
+    model = build(options.base, [pieces(tokenizer, word) for word in restorable], options.dropout)
     spinner = read_sources(options.sources, options.data).training
     earlier: list[dict[str, Any]] = []
     started: dict[str, torch.Tensor] = {}
@@ -98,17 +85,27 @@ def main() -> None:
         started = torch.load(options.start / "checkpoint.pt", weights_only=True)
         model.load_state_dict(started)
         earlier = json.loads((options.start / "training.json").read_text(encoding="utf-8"))["runs"]
-    stream = batches(training_windows(options.data), spinner, tokenizer, words, _BATCH, SEED + len(earlier))
+    seed = SEED + 1000 * len(earlier)
+    stream = batch_stream(
+        lambda worker: batches(texts, hand_spun, spinner, reading, options.batch, seed + worker), options.workers
+    )
+    checks = {
+        "corpora": drawn(batches(unseen_texts(options.data), written(unseen=True), spinner, reading, 64, SEED), 32),
+        "written": [collate([reading.example(spun) for spun in written(unseen=True)])],
+    }
     options.out.mkdir(parents=True, exist_ok=True)
-    figures = train(model, stream, options.minutes, options.out / "checkpoint.pt", options.rate, steps=options.steps)
+    figures = train(model, stream, checks, options.minutes, options.out / "checkpoint.pt", options.rate, options.steps)
     if options.average:
         model.load_state_dict(averaged(started, model.cpu().state_dict()))
         torch.save(model.state_dict(), options.out / "checkpoint.pt")
     export(model, tokenizer, restorable, options.out)
     run = {
         "machine": "one GPU" if torch.cuda.is_available() else f"CPU, {options.threads} threads",
-        "written_passages": len(written_windows()),
+        "written_windows": len(hand_spun),
         **figures,
+        "batch": options.batch,
+        "rate": options.rate,
+        "dropout": options.dropout,
         "averaged_with_the_run_before": options.average,
     }
     described = {
@@ -125,112 +122,23 @@ def averaged(one: dict[str, torch.Tensor], other: dict[str, torch.Tensor]) -> di
     return {name: (one[name] + value) / 2 if value.is_floating_point() else value for name, value in other.items()}
 
 
-def training_windows(data: Path) -> list[str]:
-    """Return the windows of all human articles to train on, in a fixed order."""
-    rng = random.Random(SEED)
-    found: dict[str, None] = {}
-    for name, column in CORPORA:
-        for row in rows(data, name):
-            text = row.get(column)
-            if isinstance(text, str) and text and not held_out(text):
-                found.update(dict.fromkeys(w for w in windows(text, rng) if _SHORTEST < len(w) < _LONGEST))
-    return list(found)
+def vocabulary(texts: Iterable[str], dictionary: Collection[str], size: int = 18_000) -> list[str]:
+    """Return the commonest words of the texts that the dictionary has too: those that the second head can restore."""
+    counts = collections.Counter(word for text in texts for word in _WORD.findall(text.lower()))
+    known = [word for word in counts if word in dictionary and (len(word) > 1 or word in "ai")]
+    return sorted(known, key=lambda word: (-counts[word], word))[:size]
 
 
-class Example(NamedTuple):
-    """Token ids of a window, the label of every piece (1 put there, 0 not, -1 ignored), (piece, word id) targets."""
-
-    ids: list[int]
-    labels: list[float]
-    targets: list[tuple[int, int]]
+def pieces(tokenizer: Tokenizer, word: str) -> list[int]:
+    """Return the pieces that a word is made of."""
+    return list(tokenizer.encode(word, add_special_tokens=False).ids)
 
 
-def windows(text: str, rng: random.Random) -> Iterator[str]:
-    """Yield runs of whole neighbouring sentences of one paragraph, of varying length."""
-    for paragraph in text.split("\n"):
-        run: list[str] = []
-        size = 0
-        limit = rng.choice((14, 30, _WINDOW_WORDS, _WINDOW_WORDS))
-        for sentence in _SENTENCE.split(paragraph.strip()):
-            length = len(sentence.split())
-            if run and size + length > limit:
-                yield " ".join(run)
-                run, size = [], 0
-                limit = rng.choice((14, 30, _WINDOW_WORDS, _WINDOW_WORDS))
-            run.append(sentence)
-            size += length
-        if size >= 4:
-            yield " ".join(run)
+def build(base: Path, restorable: Sequence[Sequence[int]], dropout: float = 0.0) -> torch.nn.Module:
+    """Return the encoder with its two heads, from the folder of the base weights.
 
-
-def written_windows() -> list[Spun]:
-    """Return the written passages that are not held out, cut into runs of sentences as short as the other windows."""
-    found = []
-    for passage in passages():
-        if held_out(passage.text):
-            continue
-        ends = [*(match.end() for match in _SENTENCE.finditer(passage.text)), len(passage.text)]
-        begin = 0
-        for k, end in enumerate(ends):
-            if k + 1 < len(ends) and len(passage.text[begin : ends[k + 1]].split()) <= _WINDOW_WORDS:
-                continue
-            inside = [s for s in passage.swaps if begin <= s.start and s.end <= end]
-            swaps = tuple(Swap(s.start - begin, s.end - begin, s.original) for s in inside)
-            found.append(Spun(passage.text[begin:end], swaps))
-            begin = end
-    return found
-
-
-def example(spun: Spun, tokenizer: Tokenizer, words: dict[str, int]) -> Example:
-    """Tokenise a spun window and label its pieces; ``words`` maps each restorable word to its id."""
-    encoding = tokenizer.encode(spun.text)
-    labels = [_IGNORED if end == start else 0.0 for start, end in encoding.offsets]
-    targets: list[tuple[int, int]] = []
-    for swap in spun.swaps:
-        inside = [
-            k for k, (start, end) in enumerate(encoding.offsets) if start < end and swap.start <= start < swap.end
-        ]
-        for k in inside:
-            labels[k] = 1.0
-        targets.extend(_aligned(spun.text[swap.start : swap.end], swap.original, inside, encoding, words))
-    return Example(list(encoding.ids), labels, targets)
-
-
-def _aligned(
-    new: str, original: str, inside: Sequence[int], encoding: Encoding, words: dict[str, int]
-) -> Iterator[tuple[int, int]]:
-    """Yield (piece, original word) pairs, as far as it is plain which word stands for which.
-
-    Word by word where the counts agree; every word of a longer replacement recalls the one word that it stands for;
-    else the first recalls the first and the last the last.
+    ``restorable`` gives the pieces of each word that can be restored.
     """
-    starts: dict[int | None, int] = {}
-    for k in inside:
-        starts.setdefault(encoding.word_ids[k], k)
-    pieces = list(starts.values())
-    wanted = original.lower().split()
-    if not pieces or not wanted:
-        return
-    if len(wanted) == 1:
-        wanted = wanted * len(pieces)
-    elif len(pieces) == 1:
-        wanted = wanted[-1:]
-    elif len(pieces) != len(wanted):
-        pieces, wanted = [pieces[0], pieces[-1]], [wanted[0], wanted[-1]]
-    for piece, word in zip(pieces, wanted, strict=True):
-        if word in words:
-            yield piece, words[word]
-
-
-def vocabulary(tokenizer: Tokenizer, counts: dict[str, int], size: int = 14_000) -> list[str]:
-    """Return the commonest words that are one piece of the tokenizer: those that the second head can restore."""
-    known = tokenizer.get_vocab()
-    whole = [word for word in counts if word in known and word.isalpha() and (len(word) > 1 or word in "ai")]
-    return sorted(whole, key=lambda word: (-counts[word], word))[:size]
-
-
-def build(base: Path, restorable: Sequence[int], layers: int | None = None) -> torch.nn.Module:
-    """Return the encoder with its two heads, from the folder of the base weights; ``layers`` keeps the first ones."""
     import torch
     from transformers import AutoModel
 
@@ -239,24 +147,24 @@ def build(base: Path, restorable: Sequence[int], layers: int | None = None) -> t
 
         def __init__(self) -> None:
             super().__init__()
-            # No dropout: no window is spun the same way twice, and drawing it takes a third of a step on a CPU.
             self.encoder = AutoModel.from_pretrained(
                 base,
                 add_pooling_layer=False,
-                attn_implementation="eager",
-                hidden_dropout_prob=0.0,
-                attention_probs_dropout_prob=0.0,
+                hidden_dropout_prob=dropout,
+                attention_probs_dropout_prob=dropout,
             )
-            if layers is not None:
-                self.encoder.encoder.layer = self.encoder.encoder.layer[:layers]
             width = self.encoder.config.hidden_size
             self.detect = torch.nn.Sequential(
                 torch.nn.Linear(width, width), torch.nn.GELU(), torch.nn.LayerNorm(width), torch.nn.Linear(width, 1)
             )
             self.recall = torch.nn.Sequential(torch.nn.Linear(width, width), torch.nn.GELU(), torch.nn.LayerNorm(width))
+            embeddings = self.encoder.embeddings.word_embeddings.weight.requires_grad_(False)
+            # Rounded now as the exported model rounds them, so that all else is learned on what it will read.
+            scale = embeddings.abs().max() / 127
+            embeddings.copy_(torch.round(embeddings / scale) * scale)
+            known = torch.stack([embeddings[list(word)].mean(dim=0) for word in restorable])
+            self.table = torch.nn.Parameter(known / known.norm(dim=1, keepdim=True))
             self.bias = torch.nn.Parameter(torch.zeros(len(restorable)))
-            self.register_buffer("restorable", torch.tensor(list(restorable)))
-            self.encoder.embeddings.word_embeddings.weight.requires_grad_(False)
 
         def forward(self, ids: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
             """Return per piece the log-odds that it was put there, and the vector that recalls the original word."""
@@ -265,53 +173,33 @@ def build(base: Path, restorable: Sequence[int], layers: int | None = None) -> t
 
         def words(self, recalled: torch.Tensor) -> torch.Tensor:
             """Return log-odds over the restorable words for vectors of ``recall``."""
-            table = self.encoder.embeddings.word_embeddings.weight[self.restorable]
-            return recalled @ (table / table.norm(dim=1, keepdim=True)).T + self.bias
+            return recalled @ self.table.T + self.bias
 
     return SpunEncoder()
 
 
-def batches(
-    texts: Sequence[str], spinner: Spinner, tokenizer: Tokenizer, words: dict[str, int], size: int, seed: int
-) -> Iterator[list[Example]]:
-    """Yield batches without end: nearly half of the windows human, the others spun each in a manner of its own.
+class Batch(NamedTuple):
+    """Examples padded to one width: ids, mask, labels, flat positions of the words to recall, and those words."""
 
-    A share of them are the passages written for this project, which were spun by hand.
-    """
-    rng = random.Random(seed)
-    written = written_windows()
-    pool: list[Example] = []
-    while True:
-        order = list(range(len(texts)))
-        rng.shuffle(order)
-        for i in order:
-            text = texts[i]
-            chance = rng.random()
-            if rng.random() < _WRITTEN:
-                spun = rng.choice(written)
-            elif chance < _CLEAN:
-                spun = Spun(text, ())
-            elif chance < _CLEAN + _LEARNER:
-                spun = Spun(learner(text, rng), ())
-            else:
-                spun = spinner.spin(text, spinner.manner(rng), rng)
-            pool.append(example(spun, tokenizer, words))
-            if len(pool) == size * 16:
-                pool.sort(key=lambda e: len(e.ids))
-                cut = [pool[k : k + size] for k in range(0, len(pool), size)]
-                rng.shuffle(cut)
-                yield from cut
-                pool = []
+    ids: torch.Tensor
+    mask: torch.Tensor
+    labels: torch.Tensor
+    places: torch.Tensor
+    wanted: torch.Tensor
+
+    def to(self, device: str) -> Batch:
+        """Return the batch on a device."""
+        return Batch(*(tensor.to(device, non_blocking=True) for tensor in self))
 
 
-def collate(part: Sequence[Example]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]:
-    """Pad a batch: ids, mask, labels, flat positions of the restoration targets, and the target words."""
+def collate(part: Sequence[Example]) -> Batch:
+    """Pad examples to a batch."""
     import torch
 
     width = max(len(e.ids) for e in part)
     ids = torch.zeros(len(part), width, dtype=torch.long)
     mask = torch.zeros(len(part), width, dtype=torch.long)
-    labels = torch.full((len(part), width), _IGNORED)
+    labels = torch.full((len(part), width), IGNORED)
     places, wanted = [], []
     for row, e in enumerate(part):
         ids[row, : len(e.ids)] = torch.tensor(e.ids)
@@ -319,67 +207,157 @@ def collate(part: Sequence[Example]) -> tuple[torch.Tensor, torch.Tensor, torch.
         labels[row, : len(e.ids)] = torch.tensor(e.labels)
         places += [row * width + piece for piece, _ in e.targets]
         wanted += [word for _, word in e.targets]
-    return ids, mask, labels, torch.tensor(places, dtype=torch.long), torch.tensor(wanted, dtype=torch.long)
+    return Batch(ids, mask, labels, torch.tensor(places, dtype=torch.long), torch.tensor(wanted, dtype=torch.long))
+
+
+def drawn(stream: Iterator[list[Example]], count: int) -> list[Batch]:
+    """Return the first batches of a stream."""
+    return [collate(part) for part in itertools.islice(stream, count)]
+
+
+def batch_stream(made: Callable[[int], Iterator[list[Example]]], workers: int) -> Iterator[Batch]:
+    """Yield batches without end, made in this process or, with ``workers``, in others beside it."""
+    import torch
+    from torch.utils.data import DataLoader, IterableDataset, get_worker_info
+
+    class Batches(IterableDataset[Batch]):
+        """The batches of one process."""
+
+        def __iter__(self) -> Iterator[Batch]:
+            worker = get_worker_info()
+            yield from map(collate, made(worker.id if worker else 0))
+
+    yield from DataLoader(
+        Batches(),
+        batch_size=None,
+        num_workers=workers,
+        pin_memory=torch.cuda.is_available(),
+        prefetch_factor=16 if workers else None,
+    )
 
 
 def train(
     model: torch.nn.Module,
-    stream: Iterator[list[Example]],
+    stream: Iterator[Batch],
+    checks: Mapping[str, Sequence[Batch]],
     minutes: float,
     checkpoint: Path,
     rate: float = 3e-4,
-    report: int = 50,
     steps: int | None = None,
-) -> dict[str, float]:
-    """Train for ``minutes`` of wall clock or for ``steps``; saves the state every ``report`` steps."""
+) -> dict[str, Any]:
+    """Train for ``minutes`` of wall clock or for ``steps``.
+
+    A dozen times on the way the losses on ``checks`` (batches never trained on) are printed and the state is saved. For
+    the last part the products are rounded as the exported model rounds them, which teaches it to bear that.
+    """
     import torch
-    from torch.nn import functional
 
     device = "cuda" if torch.cuda.is_available() else "cpu"
     model.to(device).train()
     parameters = [p for p in model.parameters() if p.requires_grad]
     optimiser = torch.optim.AdamW(parameters, lr=rate, weight_decay=0.01, betas=(0.9, 0.98), fused=True)
-    start, seen, step, losses = time.time(), 0, 0, []
-    while True:
+    start, seen, step, reports, rounding = time.time(), 0, 0, 0, False
+    recent: list[torch.Tensor] = []
+    unseen: dict[str, Any] = {}
+    for batch in stream:
         done = step / steps if steps else (time.time() - start) / (minutes * 60)
         if done >= 1:
             break
-        part = next(stream)
-        ids, mask, labels, places, wanted = (t.to(device) for t in collate(part))
+        if done >= _ROUNDED_FROM and not rounding:
+            rounding = True
+            round_products(model)
         for group in optimiser.param_groups:
-            group["lr"] = rate * min(1.0, (step + 1) / 200) * max(0.02, 1 - done)
-        with torch.autocast(device, dtype=torch.bfloat16):
-            found, recalled = model(ids, mask)
-            keep = labels >= 0
-            detection = functional.binary_cross_entropy_with_logits(found[keep].float(), labels[keep])
-            loss = detection
-            restoration = None
-            if len(places):
-                scores = model.words(recalled.reshape(-1, recalled.shape[-1])[places])
-                restoration = functional.cross_entropy(scores.float(), wanted)
-                loss = loss + _RESTORING * restoration
+            group["lr"] = rate * min(1.0, (step + 1) / _WARMING) * max(0.02, 1 - done)
+        detection, restoration = losses(model, batch.to(device))
         optimiser.zero_grad(set_to_none=True)
-        loss.backward()
+        (detection + _RESTORING * restoration).backward()
         torch.nn.utils.clip_grad_norm_(parameters, 1.0)
         optimiser.step()
         step += 1
-        seen += len(part)
-        losses.append(
-            (float(detection.detach()), float(restoration.detach()) if restoration is not None else float("nan"))
-        )
-        if step % report == 0:
-            recent = losses[-report:]
-            line = {
-                "step": step,
-                "seconds": round(time.time() - start),
-                "windows": seen,
-                "detection": round(sum(d for d, _ in recent) / len(recent), 4),
-                "restoration": round(sum(r for _, r in recent if r == r) / max(1, sum(r == r for _, r in recent)), 3),
-            }
-            print(json.dumps(line), flush=True)
+        seen += len(batch.ids)
+        recent.append(torch.stack([detection.detach(), restoration.detach()]))
+        if done * _REPORTS >= reports + 1:
+            reports += 1
+            unseen = {name: checked(model, batches_, device) for name, batches_ in checks.items()}
+            line = {"step": step, "seconds": round(time.time() - start), "windows": seen, "seen": _mean(recent)}
+            print(json.dumps({**line, "unseen": unseen}), flush=True)
             torch.save(model.state_dict(), checkpoint)
+            recent = []
+    exact_products(model)
+    unseen = {name: checked(model, batches_, device) for name, batches_ in checks.items()}
     torch.save(model.state_dict(), checkpoint)
-    return {"steps": step, "windows": seen, "seconds": round(time.time() - start)}
+    return {"steps": step, "windows": seen, "seconds": round(time.time() - start), "unseen": unseen}
+
+
+def losses(model: torch.nn.Module, batch: Batch) -> tuple[torch.Tensor, torch.Tensor]:
+    """Return the loss of detection per piece and that of restoration per word to recall (0 where there is none)."""
+    import torch
+    from torch.nn import functional
+
+    with torch.autocast(batch.ids.device.type, dtype=torch.bfloat16):
+        found, recalled = model(batch.ids, batch.mask)
+        keep = (batch.labels >= 0).float()
+        each = functional.binary_cross_entropy_with_logits(found.float(), batch.labels.clamp(min=0), reduction="none")
+        detection = (each * keep).sum() / keep.sum()
+        if not len(batch.places):
+            return detection, detection.new_zeros(())
+        scores = model.words(recalled.reshape(-1, recalled.shape[-1])[batch.places])
+        return detection, functional.cross_entropy(scores.float(), batch.wanted)
+
+
+def checked(model: torch.nn.Module, batches_: Sequence[Batch], device: str) -> dict[str, float]:
+    """Return the mean losses on batches, without learning from them."""
+    import torch
+
+    model.eval()
+    with torch.no_grad():
+        found = [torch.stack(losses(model, batch.to(device))) for batch in batches_]
+    model.train()
+    return _mean(found)
+
+
+def _mean(found: Sequence[torch.Tensor]) -> dict[str, float]:
+    import torch
+
+    detection, restoration = torch.stack(list(found)).mean(dim=0).tolist()
+    return {"detection": round(detection, 4), "restoration": round(restoration, 3)}
+
+
+def round_products(model: torch.nn.Module) -> None:
+    """Let every linear layer round its weights and inputs to 8 bits as the exported model does; gradients pass."""
+    import torch
+
+    for name, module in model.named_modules():
+        if isinstance(module, torch.nn.Linear) and name != _IN_FULL:
+            module.forward = functools.partial(_rounded_product, module)
+
+
+def exact_products(model: torch.nn.Module) -> None:
+    """Undo :func:`round_products`."""
+    for module in model.modules():
+        vars(module).pop("forward", None)
+
+
+def _rounded_product(layer: torch.nn.Linear, values: torch.Tensor) -> torch.Tensor:
+    """Return the product with weights rounded per row, and inputs per few windows, as a worker reads them."""
+    import torch
+
+    weight = layer.weight
+    with torch.no_grad():
+        scale = weight.abs().amax(dim=1, keepdim=True) / 127 + 1e-12
+        weight_error = torch.round(weight / scale) * scale - weight
+        full = values.detach().float()
+        count = len(full) // _READ_TOGETHER * _READ_TOGETHER
+        if count:
+            parts = full[:count].reshape(count // _READ_TOGETHER, -1)
+            low, high = parts.amin(dim=1, keepdim=True).clamp(max=0), parts.amax(dim=1, keepdim=True).clamp(min=0)
+            step = (high - low) / 255 + 1e-12
+            rounded = torch.round((parts - low) / step) * step + low
+            input_error = torch.zeros_like(full)
+            input_error[:count] = (rounded - parts).reshape(full[:count].shape)
+        else:
+            input_error = torch.zeros_like(full)
+    return torch.nn.functional.linear(values + input_error.to(values.dtype), weight + weight_error, layer.bias)
 
 
 def export(model: torch.nn.Module, tokenizer: Tokenizer, vocabulary: Sequence[str], folder: Path) -> None:
@@ -389,7 +367,8 @@ def export(model: torch.nn.Module, tokenizer: Tokenizer, vocabulary: Sequence[st
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     folder.mkdir(parents=True, exist_ok=True)
-    model.eval()
+    model.cpu().eval()
+    model.encoder.set_attn_implementation("eager")
     full = folder / "full.onnx"
     axes = {0: "batch", 1: "piece"}
     torch.onnx.export(
@@ -403,14 +382,11 @@ def export(model: torch.nn.Module, tokenizer: Tokenizer, vocabulary: Sequence[st
         dynamo=False,
     )
     quantize_dynamic(
-        full, folder / "model.onnx", weight_type=QuantType.QInt8, per_channel=True, nodes_to_exclude=[_IN_FULL]
+        full, folder / "model.onnx", weight_type=QuantType.QInt8, per_channel=True, nodes_to_exclude=[_IN_FULL_NODE]
     )
     full.unlink()
     tokenizer.save(str(folder / "tokenizer.json"))
-    with torch.no_grad():
-        table = model.encoder.embeddings.word_embeddings.weight[model.restorable]
-        table = (table / table.norm(dim=1, keepdim=True)).numpy()
-        bias = model.bias.numpy()
+    table, bias = model.table.detach().numpy(), model.bias.detach().numpy()
     scale = np.abs(table).max(axis=1, keepdims=True) / 127
     np.savez_compressed(
         folder / "words.npz",

@@ -3,8 +3,8 @@
     python -m contentqa.training.spun.judge DATA_DIR --sources SOURCES_DIR --model models/spun-1.0
 
 The folder holds the encoder as :mod:`contentqa.training.spun.encoder` wrote it; this adds metrics.json and card.md.
-Only articles that the encoder was not trained on are used: one half of them fits the weights, the other half and all of
-healthstory give the figures. Deterministic for a given encoder.
+Only articles and passages that the encoder was not trained on are used: one half of them fits the weights, the other
+half and all of healthstory give the figures. Deterministic for a given encoder.
 """
 
 from __future__ import annotations
@@ -54,14 +54,14 @@ _FIT_PER_GENRE = 45
 _TEST_PER_GENRE = 60
 _STORIES = 60
 _NEWS = 300
-_PREVALENCE = 0.07
+_PREVALENCE = 0.15
 _DOUBT = -3.0
 _EVEN = 0.5
 _LIGHT = (0.06, 0.1, 0.15, 0.25)
 # Passages joined to an article, which must have words enough to be judged.
 _JOINED = 5
 # How much an article of unusual manner counts beside one of the corpora.
-_TRAP_WEIGHT = 5
+_TRAP_WEIGHT = 10
 _CARRIER = "The report says that {} was studied in several hospitals."
 
 
@@ -141,11 +141,16 @@ def cut(text: str) -> str:
     return text[: end + 1] if end > _CHARACTERS // 2 else text[:_CHARACTERS]
 
 
+def written_half(testing: bool) -> list[Spun]:
+    """Return half of the written passages that the encoder never saw: those to fit on, or those to test on."""
+    return [p for p in passages() if held_out(p.text) and held_out(p.text[::-1], 0.5) == testing]
+
+
 def fit_recall(texts: Sequence[Text], spinner: Spinner, encoder: Reader, rng: random.Random) -> Ranker:
     """Learn which of the recalled words stood where the encoder doubts one, false alarms included."""
     cases: list[tuple[float, Any, int]] = []
-    for text in texts[::2]:
-        spun = spinner.spin(text.text, spinner.manner(rng, rng.choice((0.1, 0.2, 0.3))), rng)
+    made = [spinner.spin(t.text, spinner.manner(rng, rng.choice((0.1, 0.2, 0.3))), rng) for t in texts[::2]]
+    for spun in [*made, *written_half(testing=False)]:
         doc = document(spun.text)
         stood = {(swap.start, swap.end): swap.original.lower() for swap in spun.swaps}
         readings = encoder.read(doc, windows(doc))
@@ -231,8 +236,11 @@ def fit_article(
         examples_.append((row(learner(text.text, rng) if k % 5 == 0 else text.text, encoder, ranker), False))
         spun = spinner.spin(text.text, spinner.manner(rng, rng.choice((0.08, 0.15, 0.25, 0.35))), rng)
         examples_.append((row(titled(spun.text, rng), encoder, ranker), True))
-    for doc, _ in _joined([Spun(text, ()) for text in traps()[::2]]):
+    by_hand = written_half(testing=False)
+    for doc, _ in _joined([Spun(text, ()) for text in traps()[::2]] + [p for p in by_hand if not p.swaps]):
         examples_ += [(row(doc.text, encoder, ranker), False)] * _TRAP_WEIGHT
+    for doc, _ in _joined([p for p in by_hand if p.swaps]):
+        examples_.append((row(titled(doc.text, rng), encoder, ranker), True))
     return for_alone(examples_)
 
 
@@ -308,7 +316,7 @@ def phrases(test: Sequence[Text], spinners: Sources, share: float) -> dict[str, 
 
 def written() -> dict[str, Any]:
     """Measure the written passages that no training step saw, each few of them joined to an article."""
-    unseen = [passage for passage in passages() if held_out(passage.text)]
+    unseen = written_half(testing=True)
     tally = Tally()
     spun = [tally.add(*joined) for joined in _joined([p for p in unseen if p.swaps])]
     plain = [p for p in unseen if not p.swaps] + [Spun(text, ()) for text in traps()[1::2]]
@@ -441,12 +449,12 @@ def _card(metrics: Mapping[str, Any]) -> Iterator[str]:
         "An encoder that gives every word of an English text the probability that spinner software put it there, and",
         "recalls the word that stood there; with the weights that turn its readings into a probability per article.",
         "",
-        f"- Base weights: {encoder['base']} ({encoder['base_licence']}); word embeddings unchanged, 8-bit ONNX.",
+        f"- Base weights: {encoder['base']} ({encoder['base_licence']}); its word embeddings rounded, 8-bit ONNX.",
         *(
             f"- Trained on: {run['machine']}, {run['seconds'] / 60:.0f} minutes, {run['steps']} steps, "
             f"{run['windows']} windows, about half of them spun on purpose"
-            + (f", {run['written_passages']} written ones among them" if run["written_passages"] else "")
-            + (". Then averaged with the run before." if run.get("averaged_with_the_run_before") else ".")
+            + f", {run['written_windows']} written ones among them"
+            + (". Then averaged with the run before." if run["averaged_with_the_run_before"] else ".")
             for run in encoder["runs"]
         ),
         f"- Synonym sources trained on: {', '.join(encoder['sources'])}; never trained on: {UNSEEN_SOURCE}.",

@@ -73,13 +73,13 @@ def read_sources(folder: Path, data: Path) -> Sources:
         "mined": sources.mined_words(pairs, morphology),
     }
     known["agreed"] = sources.agreed(list(known.values()), morphology, counts)
-    manners = written_manners(morphology)
+    manners = written_manners(morphology) | {sources.HAND: _by_hand(morphology)}
     known |= {name: manner.words for name, manner in manners.items()}
     phrases = {"mined": sources.phrases(pairs)} | {name: manner.phrases for name, manner in manners.items()}
     common = sorted(counts, key=lambda word: (-counts[word], word))[:30_000]
     near = sources.vectors(folder / UNSEEN_SOURCE, common, morphology)
     single = {name: Spinner({name: source}, {}, counts) for name, source in {**known, UNSEEN_SOURCE: near}.items()}
-    return Sources(Spinner(known, phrases, counts, favoured=sources.WRITTEN), single)
+    return Sources(Spinner(known, phrases, counts, favoured=(*sources.WRITTEN, sources.HAND)), single)
 
 
 def human_texts(data: Path) -> tuple[list[Text], list[Text]]:
@@ -105,6 +105,13 @@ def human_texts(data: Path) -> tuple[list[Text], list[Text]]:
 def written_manners(morphology: sources.Morphology) -> dict[str, sources.Written]:
     """Return the spinners whose replacements were written for this project, by manner."""
     return sources.written(_written("spinner.txt").splitlines(), morphology)
+
+
+def _by_hand(morphology: sources.Morphology) -> sources.Written:
+    """Return what was replaced by what in the written passages that are trained on."""
+    trained = [passage for passage in passages() if not held_out(passage.text)]
+    pairs = [(p.text[swap.start : swap.end], swap.original) for p in trained for swap in p.swaps]
+    return sources.by_hand(pairs, morphology)
 
 
 def passages() -> list[Spun]:

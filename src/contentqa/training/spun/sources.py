@@ -289,6 +289,24 @@ def marked(line: str) -> tuple[str, list[tuple[int, int, str]]]:
     return "".join([*pieces, line[position:]]), swaps
 
 
+HAND = "hand"
+
+
+def by_hand(pairs: Iterable[tuple[str, str]], morphology: Morphology) -> Written:
+    """Return the (new, old) pairs of passages spun by hand as a spinner of its own, to use them in other contexts.
+
+    Words are replaced in the form in which they stood there, or in another by their regular endings; longer wordings as
+    they stand. Case is ignored; pairs with other signs than letters, hyphens and apostrophes are left out.
+    """
+    words: dict[str, dict[str, None]] = collections.defaultdict(dict)
+    garbled: dict[str, dict[str, None]] = collections.defaultdict(dict)
+    for new, old in ((new.lower(), old.lower()) for new, old in pairs):
+        if new != old and _PHRASE.fullmatch(new) and _PHRASE.fullmatch(old):
+            (garbled if " " in old else words)[old][new] = None
+    entries = {old: (("", tuple(found)),) for old, found in words.items()}
+    return Written(Thesaurus(HAND, entries, morphology), {old: tuple(found) for old, found in garbled.items()})
+
+
 class Pair(NamedTuple):
     """A garbled phrase and what was meant, in lower case."""
 
