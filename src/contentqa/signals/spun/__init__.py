@@ -28,7 +28,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from ...lexicon import load
 from ...types import Document, Evidence, Feature, Measurement, Signal
 from . import findings, tells
-from .encoder import Reader, Reading, Window, reader, windows
+from .encoder import Reader, Reading, Recalled, Window, reader, windows
 from .judge import (
     article_log_odds,
     double_weights,
@@ -86,8 +86,9 @@ def measure(document: Document) -> Measurement:
     # Of a few sentences the encoder cannot tell whether the whole is spun, on which the weight of its findings rests.
     encoder = reader() if count >= LEAST_WORDS else None
     readings: Mapping[int, Reading] = {}
+    known: dict[int, tuple[Recalled, ...]] = {}
     if encoder is not None:
-        readings, row = read(document, encoder, tried, told, log_odds)
+        readings, row = read(document, encoder, tried, told, log_odds, known)
         log_odds = read_log_odds(row) if readings else log_odds
     probability = logistic(log_odds) if count >= LEAST_WORDS else None
     spun = None if probability is None else probability >= 0.5
@@ -96,7 +97,7 @@ def measure(document: Document) -> Measurement:
         if spun is not False:
             tried = restorations(document, single_weights(), double_weights(), _TRIED)
         chosen = findings.suspects(document, readings, spun)
-        recalled = originals(document, encoder, readings, chosen, ranker())
+        recalled = originals(document, encoder, readings, chosen, ranker(), known)
         swapped = findings.by_encoder(document, readings, recalled, tried, spun)
     else:
         if probability is None or log_odds >= _TRY_DOUBLES:
@@ -129,22 +130,27 @@ def tell(document: Document) -> list[Evidence]:
 
 
 def read(
-    document: Document, encoder: Reader, tried: Sequence[Restoration], told: Sequence[Evidence], log_odds: float
+    document: Document,
+    encoder: Reader,
+    tried: Sequence[Restoration],
+    told: Sequence[Evidence],
+    log_odds: float,
+    known: dict[int, tuple[Recalled, ...]],
 ) -> tuple[Mapping[int, Reading], tuple[float, ...]]:
     """Return what the encoder says of the words, and the quantities of that.
 
-    It reads all words, or as many as it takes to see nothing odd.
+    It reads all words, or as many as it takes to see nothing odd. ``known`` takes up what it recalls.
     """
     spans = windows(document)
     readings: dict[int, Reading] = {}
     if len(document.words) > _READ_WHOLE_WORDS and log_odds < _SUSPECTED_BY_SCREEN:
         for look in looks(document, spans, tried):
             readings |= encoder.read(document, look)
-            row = quantities_read(document, encoder, readings, tried, told, ranker())
+            row = quantities_read(document, encoder, readings, tried, told, ranker(), known)
             if look_log_odds(row, log_odds, len(readings)) < _READ_ON:
                 return readings, row
     readings |= encoder.read(document, [span for span in spans if span.first not in readings])
-    return readings, quantities_read(document, encoder, readings, tried, told, ranker())
+    return readings, quantities_read(document, encoder, readings, tried, told, ranker(), known)
 
 
 def quantities_read(
@@ -154,9 +160,10 @@ def quantities_read(
     tried: Sequence[Restoration],
     told: Sequence[Evidence],
     weights: Ranker,
+    known: dict[int, tuple[Recalled, ...]] | None = None,
 ) -> tuple[float, ...]:
     """Return the quantities of what the encoder has read of the article, its originals ranked by ``weights``."""
-    recalled = originals(document, encoder, readings, doubtful(readings), weights)
+    recalled = originals(document, encoder, readings, doubtful(readings), weights, {} if known is None else known)
     return read_quantities(document, readings, recalled, tried, told)
 
 

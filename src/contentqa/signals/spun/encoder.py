@@ -87,10 +87,10 @@ class Reader:
                 ids[r, : len(pieces)] = pieces
                 mask[r, : len(pieces)] = 1
             log_odds, recall = self._session.run(None, {"ids": ids, "mask": mask})
-            for r, k in enumerate(part):
+            for r, (k, odds) in enumerate(zip(part, log_odds.tolist(), strict=True)):
                 encoding, start = encodings[k]
                 for word, pieces in _by_word(document, spans[k], encoding.offsets, start):
-                    found[word] = Reading(float(log_odds[r, pieces].mean()), recall[r, pieces[0]])
+                    found[word] = Reading(sum(odds[p] for p in pieces) / len(pieces), recall[r, pieces[0]])
         return found
 
     def recall(

@@ -76,11 +76,21 @@ class Ranker:
 
 
 def recalls(
-    document: Document, reader: Reader, readings: Mapping[int, Reading], places: Sequence[int]
+    document: Document,
+    reader: Reader,
+    readings: Mapping[int, Reading],
+    places: Sequence[int],
+    known: dict[int, tuple[Recalled, ...]],
 ) -> dict[int, tuple[Recalled, ...]]:
-    """Return for each place the words that the encoder recalls and the synonyms that it knows."""
-    synonyms = [[candidate.word for candidate in candidates(document.lower[i])] for i in places]
-    return dict(zip(places, reader.recall([readings[i] for i in places], _BEST, synonyms), strict=True))
+    """Return for each place the words that the encoder recalls and the synonyms that it knows.
+
+    ``known`` holds what was asked for before, and takes up what is asked for now.
+    """
+    new = [i for i in places if i not in known]
+    if new:
+        synonyms = [[candidate.word for candidate in candidates(document.lower[i])] for i in new]
+        known |= zip(new, reader.recall([readings[i] for i in new], _BEST, synonyms), strict=True)
+    return {i: known[i] for i in places}
 
 
 def options(
@@ -133,10 +143,18 @@ def _fits(left: str | None, word: str, right: str | None) -> list[float]:
 
 
 def originals(
-    document: Document, reader: Reader, readings: Mapping[int, Reading], places: Sequence[int], ranker: Ranker
+    document: Document,
+    reader: Reader,
+    readings: Mapping[int, Reading],
+    places: Sequence[int],
+    ranker: Ranker,
+    known: dict[int, tuple[Recalled, ...]],
 ) -> list[Original]:
-    """Return the most probable original of the words at ``places``, in reading order."""
-    recalled = recalls(document, reader, readings, places)
+    """Return the most probable original of each word at ``places``, in reading order.
+
+    ``known`` serves and grows as in :func:`recalls`.
+    """
+    recalled = recalls(document, reader, readings, places, known)
     restored: dict[int, str] = {}
     found: list[Original] = []
     for index in sorted(places, key=lambda i: (-readings[i].log_odds, i)):

@@ -155,7 +155,7 @@ def fit_recall(texts: Sequence[Text], spinner: Spinner, encoder: Reader, rng: ra
         stood = {(swap.start, swap.end): swap.original.lower() for swap in spun.swaps}
         readings = encoder.read(doc, windows(doc))
         places = [i for i, reading in readings.items() if reading.log_odds >= _DOUBT]
-        recalled = recalls(doc, encoder, readings, places)
+        recalled = recalls(doc, encoder, readings, places, {})
         for index in places:
             word = doc.words[index]
             right = stood.get((word.start, word.end))
@@ -400,7 +400,7 @@ def tortured(data: Path, encoder: Reader, recall: Ranker) -> dict[str, Any]:
             continue
         readings = encoder.read(doc, windows(doc))
         changed = [at + k for k in range(len(got))]
-        restored = originals(doc, encoder, readings, [i for i in changed if i in readings], recall)
+        restored = originals(doc, encoder, readings, [i for i in changed if i in readings], recall, {})
         odds = {o.place: o for o in restored}
         wording = [
             odds[i].word if i in odds and _put_there(readings[i].log_odds, odds[i].score) else doc.lower[i]
