@@ -90,8 +90,8 @@ def main() -> None:
         lambda worker: batches(texts, hand_spun, spinner, reading, options.batch, seed + worker), options.workers
     )
     checks = {
-        "corpora": drawn(batches(unseen_texts(options.data), written(unseen=True), spinner, reading, 64, SEED), 32),
-        "written": [collate([reading.example(spun) for spun in written(unseen=True)])],
+        "corpora": drawn(batches(unseen_texts(options.data), written(unseen=True), spinner, reading, 64, SEED), 8),
+        "written": [collate([reading.example(spun) for spun in written(unseen=True)[::6]])],
     }
     options.out.mkdir(parents=True, exist_ok=True)
     figures = train(model, stream, checks, options.minutes, options.out / "checkpoint.pt", options.rate, options.steps)
