@@ -87,7 +87,7 @@ def probability_read_whole(document: Document, reader: encoder.Reader) -> float:
     """Return the probability of an article whose every sentence the encoder reads."""
     tried = restorations(document, judge.single_weights(), None, judge.LEAST_TRIED)
     readings = reader.read(document, encoder.windows(document))
-    row = spun.quantities_read(document, reader, readings, tried, spun.tell(document), judge.ranker())
+    row = spun.quantities_read(document, reader, readings, tried, spun.tell(document), judge.ranker(), {})
     return judge.logistic(judge.read_log_odds(row))
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contentqa.training.spun.examples import IGNORED, Reading, batches, partly_undone, written_windows
+from contentqa.training.spun.examples import IGNORED, Labeller, batches, partly_undone, written_windows
 from contentqa.training.spun.material import passages, written_manners
 from contentqa.training.spun.sources import (
     WRITTEN,
@@ -218,35 +218,35 @@ def test_pairs_made_by_hand_serve_as_a_spinner() -> None:
 
 
 @pytest.fixture(scope="module")
-def reading() -> Reading:
+def labeller() -> Labeller:
     tokenizers = pytest.importorskip("tokenizers")
     tokenizer = tokenizers.Tokenizer.from_file(
         str(Path(__file__).parents[2] / "models" / "spun-1.0" / "tokenizer.json")
     )
-    return Reading(tokenizer, {"heart": 0, "rate": 1, "with": 2}, tokenizer.token_to_id("[MASK]"))
+    return Labeller(tokenizer, {"heart": 0, "rate": 1, "with": 2}, tokenizer.token_to_id("[MASK]"))
 
 
-def test_an_example_labels_every_piece_of_a_swap_and_recalls_its_words(reading: Reading) -> None:
+def test_an_example_labels_every_piece_of_a_swap_and_recalls_its_words(labeller: Labeller) -> None:
     text, swaps = marked("A {soul cost|heart rate} fell {along with|with} rest.")
-    found = reading.example(Spun(text, tuple(Swap(*swap) for swap in swaps)))
-    pieces = [reading.tokenizer.id_to_token(i) for i in found.ids]
+    found = labeller.example(Spun(text, tuple(Swap(*swap) for swap in swaps)))
+    pieces = [labeller.tokenizer.id_to_token(i) for i in found.ids]
     assert [p for p, label in zip(pieces, found.labels, strict=True) if label == 1] == ["soul", "cost", "along", "with"]
     assert [p for p, label in zip(pieces, found.labels, strict=True) if label == IGNORED] == ["[CLS]", "[SEP]"]
     assert [(pieces[k], word) for k, word in found.targets] == [("soul", 0), ("cost", 1), ("along", 2), ("with", 2)]
 
 
-def test_masked_words_are_recalled_and_not_judged(reading: Reading) -> None:
-    plain = reading.example(Spun("heart rate " * 20, ()))
-    found = reading.masked(plain, random.Random(0))
-    masked = [k for k, piece in enumerate(found.ids) if piece == reading.mask]
+def test_masked_words_are_recalled_and_not_judged(labeller: Labeller) -> None:
+    plain = labeller.example(Spun("heart rate " * 20, ()))
+    found = labeller.masked(plain, random.Random(0))
+    masked = [k for k, piece in enumerate(found.ids) if piece == labeller.mask]
     assert 0 < len(masked) < 20
     assert found.targets == [(k, 0 if plain.ids[k] == plain.ids[1] else 1) for k in masked]
     assert all((label == IGNORED) == (k in masked or k in (0, 41)) for k, label in enumerate(found.labels))
 
 
-def test_batches_hold_human_windows_and_spun_ones(reading: Reading) -> None:
+def test_batches_hold_human_windows_and_spun_ones(labeller: Labeller) -> None:
     spinner = Spinner({"test": SOURCE}, {}, COUNTS)
-    stream = batches([TEXT], [Spun("A soul cost fell.", (Swap(2, 11, "heart rate"),))], spinner, reading, 8, seed=1)
+    stream = batches([TEXT], [Spun("A soul cost fell.", (Swap(2, 11, "heart rate"),))], spinner, labeller, 8, seed=1)
     found = [example for _ in range(16) for example in next(stream)]
     assert {1.0 in example.labels for example in found} == {True, False}
     assert all(len(e.ids) == len(e.labels) for e in found)

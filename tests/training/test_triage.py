@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -211,6 +212,15 @@ def noise_or_signal(signal: bool) -> Table:
     values = generator.normal(size=(500, 3))
     concern = values[:, 0] > 0 if signal else generator.random(500) > 0.5
     return Table(("a", "b", "c"), values, concern, tuple(f"g{k % 10}" for k in range(500)), ("",) * 500, 0)
+
+
+def test_the_strongest_penalty_is_taken_where_the_folds_cannot_be_compared() -> None:
+    table = noise_or_signal(signal=True)
+    # One group alone holds articles of concern, so no fold that tests them can be fitted.
+    concern = np.array([group == "g0" for group in table.groups])
+    estimator = fit.fitted(dataclasses.replace(table, concern=concern), np.ones(500), np.arange(3))
+    chosen = estimator[-1].C
+    assert chosen == min(fit.PENALTIES)
 
 
 @pytest.mark.parametrize("signal", [True, False])

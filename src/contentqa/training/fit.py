@@ -66,7 +66,7 @@ def weights(table: Table, corpora: npt.NDArray[np.int_]) -> FloatArray:
     return result
 
 
-def folds(table: Table, seed: int) -> list[tuple[npt.NDArray[np.int_], npt.NDArray[np.int_]]]:
+def folds(table: Table, seed: int) -> list[Split]:
     """Return train and test rows of grouped, stratified folds; raises TrainingError when the data do not allow it."""
     distinct = len(set(table.groups))
     if len(set(table.concern.tolist())) < 2:
@@ -81,7 +81,8 @@ def fitted(table: Table, sample_weights: FloatArray, columns: npt.NDArray[np.int
     """Return the estimator fitted on ``table``, its penalty chosen by grouped folds inside it.
 
     The strongest penalty is taken whose loss lies within one standard error of the least (Breiman et al. 1984): where
-    the folds cannot tell two models apart, the plainer one judges articles of other publishers better.
+    the folds cannot tell two models apart, the plainer one judges articles of other publishers better. Where the folds
+    cannot be compared, because too few groups hold one of the labels, the strongest is taken.
     """
     values = table.values[:, columns]
     groups = np.array(table.groups)
@@ -91,11 +92,20 @@ def fitted(table: Table, sample_weights: FloatArray, columns: npt.NDArray[np.int
         for train, test in splitter.split(values, table.concern, groups)
         if len(set(table.concern[train].tolist())) == 2
     ]
-    losses = {strength: _losses(values, table.concern, sample_weights, splits, strength) for strength in PENALTIES}
-    best = min(losses.values(), key=lambda of_folds: float(of_folds.mean()))
-    limit = best.mean() + best.std(ddof=1) / np.sqrt(len(best))
-    estimator = pipeline(bounds(values), min(c for c in PENALTIES if losses[c].mean() <= limit))
-    estimator.fit(values, table.concern, logisticregression__sample_weight=sample_weights)
+    strength = PENALTIES[0]
+    tested = {label for _, test in splits for label in table.concern[test].tolist()}
+    if len(splits) > 1 and len(tested) == 2:
+        losses = {c: _losses(values, table.concern, sample_weights, splits, c) for c in PENALTIES}
+        best = min(losses.values(), key=lambda of_folds: float(of_folds.mean()))
+        limit = best.mean() + best.std(ddof=1) / np.sqrt(len(best))
+        strength = min(c for c in PENALTIES if losses[c].mean() <= limit)
+    return _estimator(values, table.concern, sample_weights, strength)
+
+
+def _estimator(values: FloatArray, concern: Labels, sample_weights: FloatArray, strength: float) -> Pipeline:
+    """Return the estimator fitted with one penalty."""
+    estimator = pipeline(bounds(values), strength)
+    estimator.fit(values, concern, logisticregression__sample_weight=sample_weights)
     return estimator
 
 
@@ -106,8 +116,7 @@ def _losses(
     rows = np.concatenate([test for _, test in splits])
     raw = np.zeros(len(concern))
     for train, test in splits:
-        estimator = pipeline(bounds(values[train]), strength)
-        estimator.fit(values[train], concern[train], logisticregression__sample_weight=sample_weights[train])
+        estimator = _estimator(values[train], concern[train], sample_weights[train], strength)
         raw[test] = estimator.decision_function(values[test])
     slope, offset = platt(raw[rows], concern[rows], sample_weights[rows])
     log_odds = slope * raw + offset

@@ -14,9 +14,8 @@ from sklearn.pipeline import make_pipeline
 
 from .bootstrap import interval
 from .features import FloatArray, Table
-from .fit import Labels, fitted, folds, platt, weights
+from .fit import Labels, Split, fitted, folds, platt, weights
 
-Split = tuple[npt.NDArray[np.int_], npt.NDArray[np.int_]]
 Corpora = npt.NDArray[np.int_]
 _RESAMPLES = 500
 _BINS = 10

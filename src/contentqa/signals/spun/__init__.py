@@ -28,7 +28,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from ...lexicon import load
 from ...types import Document, Evidence, Feature, Measurement, Signal
 from . import findings, tells
-from .encoder import Reader, Reading, Recalled, Window, reader, windows
+from .encoder import Reader, Reading, Window, reader, windows
 from .judge import (
     article_log_odds,
     double_weights,
@@ -41,7 +41,7 @@ from .judge import (
     read_quantities,
     single_weights,
 )
-from .recall import Ranker, originals
+from .recall import Known, Ranker, originals
 from .restore import Restoration, restorations
 
 LEAST_WORDS = 80
@@ -86,7 +86,7 @@ def measure(document: Document) -> Measurement:
     # Of a few sentences the encoder cannot tell whether the whole is spun, on which the weight of its findings rests.
     encoder = reader() if count >= LEAST_WORDS else None
     readings: Mapping[int, Reading] = {}
-    known: dict[int, tuple[Recalled, ...]] = {}
+    known: Known = {}
     if encoder is not None:
         readings, row = read(document, encoder, tried, told, log_odds, known)
         log_odds = read_log_odds(row) if readings else log_odds
@@ -135,7 +135,7 @@ def read(
     tried: Sequence[Restoration],
     told: Sequence[Evidence],
     log_odds: float,
-    known: dict[int, tuple[Recalled, ...]],
+    known: Known,
 ) -> tuple[Mapping[int, Reading], tuple[float, ...]]:
     """Return what the encoder says of the words, and the quantities of that.
 
@@ -160,10 +160,10 @@ def quantities_read(
     tried: Sequence[Restoration],
     told: Sequence[Evidence],
     weights: Ranker,
-    known: dict[int, tuple[Recalled, ...]] | None = None,
+    known: Known,
 ) -> tuple[float, ...]:
     """Return the quantities of what the encoder has read of the article, its originals ranked by ``weights``."""
-    recalled = originals(document, encoder, readings, doubtful(readings), weights, {} if known is None else known)
+    recalled = originals(document, encoder, readings, doubtful(readings), weights, known)
     return read_quantities(document, readings, recalled, tried, told)
 
 

@@ -28,7 +28,8 @@ PACKAGES = ("onnxruntime", "tokenizers", "numpy")
 # Windows are at most 40 words long; dense biomedical words fall into several pieces each.
 _PIECES = 128
 _WINDOW_WORDS = 40
-_BATCH = 8
+# Windows read at once.
+BATCH = 8
 
 
 class Window(NamedTuple):
@@ -77,8 +78,8 @@ class Reader:
             encodings.append((self._tokenizer.encode(document.text[start:end]), start))
         order = sorted(range(len(spans)), key=lambda k: len(encodings[k][0].ids))
         found: dict[int, Reading] = {}
-        for begin in range(0, len(order), _BATCH):
-            part = order[begin : begin + _BATCH]
+        for begin in range(0, len(order), BATCH):
+            part = order[begin : begin + BATCH]
             width = max(len(encodings[k][0].ids) for k in part)
             ids = np.zeros((len(part), width), dtype=np.int64)
             mask = np.zeros((len(part), width), dtype=np.int64)
@@ -103,14 +104,14 @@ class Reader:
         import numpy as np
 
         found: list[tuple[Recalled, ...]] = []
-        for begin in range(0, len(readings), _BATCH):
-            part = readings[begin : begin + _BATCH]
+        for begin in range(0, len(readings), BATCH):
+            part = readings[begin : begin + BATCH]
             with self._blas.limit(limits=1, user_api="blas"):
                 scores = np.stack([reading.recall for reading in part]) @ self._table.T + self._bias
             scores -= scores.max(axis=1, keepdims=True)
             scores -= np.log(np.exp(scores).sum(axis=1, keepdims=True))
             top = np.argpartition(-scores, best, axis=1)[:, :best]
-            for row, others in enumerate(among[begin : begin + _BATCH]):
+            for row, others in enumerate(among[begin : begin + BATCH]):
                 chosen = {int(k) for k in top[row]} | {self._place[word] for word in others if word in self._place}
                 found.append(tuple(Recalled(self._words[k], float(scores[row, k])) for k in sorted(chosen)))
         return found

@@ -44,6 +44,10 @@ _SURE = math.log(0.7)
 _ALMOST = -1e-4
 
 
+# What has been recalled of a document so far, by the index of the word.
+Known = dict[int, tuple[Recalled, ...]]
+
+
 class Original(NamedTuple):
     """A word that probably stood at ``Document.words[place]``, and the log-odds that it did."""
 
@@ -80,7 +84,7 @@ def recalls(
     reader: Reader,
     readings: Mapping[int, Reading],
     places: Sequence[int],
-    known: dict[int, tuple[Recalled, ...]],
+    known: Known,
 ) -> dict[int, tuple[Recalled, ...]]:
     """Return for each place the words that the encoder recalls and the synonyms that it knows.
 
@@ -148,7 +152,7 @@ def originals(
     readings: Mapping[int, Reading],
     places: Sequence[int],
     ranker: Ranker,
-    known: dict[int, tuple[Recalled, ...]],
+    known: Known,
 ) -> list[Original]:
     """Return the most probable original of each word at ``places``, in reading order.
 

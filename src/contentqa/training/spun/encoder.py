@@ -26,7 +26,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .examples import IGNORED, PIECES, Example, Reading, batches, training_texts, unseen_texts, written
+from ...signals.spun.encoder import BATCH
+from .examples import IGNORED, PIECES, Example, Labeller, batches, corpus_texts, written
 from .material import read_sources
 from .sources import unigrams
 
@@ -41,8 +42,8 @@ _RESTORING = 0.15
 # One product of matrices stays in 32 bits: its inputs have outliers, which make it a third of all that rounding costs.
 _IN_FULL = "encoder.encoder.layer.0.output.dense"
 _IN_FULL_NODE = "/encoder/encoder/layer.0/output/dense/MatMul"
-# The last part of the training bears the rounding to 8 bits, of as many windows together as the product reads at once.
-_ROUNDED_FROM, _READ_TOGETHER = 0.7, 8
+# From this part of the training on the products are rounded to 8 bits.
+_ROUNDED_FROM = 0.7
 _WARMING = 300
 _REPORTS = 12
 
@@ -74,9 +75,9 @@ def main() -> None:
     tokenizer = Tokenizer.from_file(str(options.base / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.enable_truncation(PIECES)
-    texts, hand_spun = training_texts(options.data), written(unseen=False)
+    texts, hand_spun, unseen = corpus_texts(options.data, unseen=False), written(unseen=False), written(unseen=True)
     restorable = vocabulary(texts, unigrams(next(options.sources.glob("symspellpy*.whl"))))
-    reading = Reading(tokenizer, {word: i for i, word in enumerate(restorable)}, tokenizer.get_vocab()["[MASK]"])
+    labeller = Labeller(tokenizer, {word: i for i, word in enumerate(restorable)}, tokenizer.get_vocab()["[MASK]"])
     model = build(options.base, [pieces(tokenizer, word) for word in restorable], options.dropout)
     spinner = read_sources(options.sources, options.data).training
     earlier: list[dict[str, Any]] = []
@@ -87,11 +88,11 @@ def main() -> None:
         earlier = json.loads((options.start / "training.json").read_text(encoding="utf-8"))["runs"]
     seed = SEED + 1000 * len(earlier)
     stream = batch_stream(
-        lambda worker: batches(texts, hand_spun, spinner, reading, options.batch, seed + worker), options.workers
+        lambda worker: batches(texts, hand_spun, spinner, labeller, options.batch, seed + worker), options.workers
     )
     checks = {
-        "corpora": drawn(batches(unseen_texts(options.data), written(unseen=True), spinner, reading, 64, SEED), 8),
-        "written": [collate([reading.example(spun) for spun in written(unseen=True)[::6]])],
+        "corpora": drawn(batches(corpus_texts(options.data, unseen=True), unseen, spinner, labeller, 64, SEED), 8),
+        "written": [collate([labeller.example(spun) for spun in unseen[::6]])],
     }
     options.out.mkdir(parents=True, exist_ok=True)
     figures = train(model, stream, checks, options.minutes, options.out / "checkpoint.pt", options.rate, options.steps)
@@ -258,7 +259,6 @@ def train(
     optimiser = torch.optim.AdamW(parameters, lr=rate, weight_decay=0.01, betas=(0.9, 0.98), fused=True)
     start, seen, step, reports, rounding = time.time(), 0, 0, 0, False
     recent: list[torch.Tensor] = []
-    unseen: dict[str, Any] = {}
     for batch in stream:
         done = step / steps if steps else (time.time() - start) / (minutes * 60)
         if done >= 1:
@@ -347,16 +347,14 @@ def _rounded_product(layer: torch.nn.Linear, values: torch.Tensor) -> torch.Tens
         scale = weight.abs().amax(dim=1, keepdim=True) / 127 + 1e-12
         weight_error = torch.round(weight / scale) * scale - weight
         full = values.detach().float()
-        count = len(full) // _READ_TOGETHER * _READ_TOGETHER
+        input_error = torch.zeros_like(full)
+        count = len(full) // BATCH * BATCH
         if count:
-            parts = full[:count].reshape(count // _READ_TOGETHER, -1)
+            parts = full[:count].reshape(count // BATCH, -1)
             low, high = parts.amin(dim=1, keepdim=True).clamp(max=0), parts.amax(dim=1, keepdim=True).clamp(min=0)
             step = (high - low) / 255 + 1e-12
             rounded = torch.round((parts - low) / step) * step + low
-            input_error = torch.zeros_like(full)
             input_error[:count] = (rounded - parts).reshape(full[:count].shape)
-        else:
-            input_error = torch.zeros_like(full)
     return torch.nn.functional.linear(values + input_error.to(values.dtype), weight + weight_error, layer.bias)
 
 

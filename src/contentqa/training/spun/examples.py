@@ -57,8 +57,8 @@ class Example(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Reading:
-    """How text becomes ids: the tokenizer, the id of every word that can be recalled, and the piece that masks one."""
+class Labeller:
+    """How a text becomes an example: its tokenizer, the ids of the words to recall, and the piece that masks a word."""
 
     tokenizer: Tokenizer
     words: Mapping[str, int]
@@ -112,22 +112,10 @@ class Reading:
                 yield piece, self.words[word]
 
 
-def training_texts(data: Path) -> list[str]:
-    """Return all human texts to train on, in a fixed order."""
-    return [text for text in _texts(data) if not held_out(text)]
-
-
-def unseen_texts(data: Path) -> list[str]:
-    """Return the texts of the same corpora that are held out, in a fixed order."""
-    return [text for text in _texts(data) if held_out(text)]
-
-
-def _texts(data: Path) -> Iterator[str]:
-    for name, column in CORPORA:
-        for row in rows(data, name):
-            text = row.get(column)
-            if isinstance(text, str) and text:
-                yield text
+def corpus_texts(data: Path, unseen: bool) -> list[str]:
+    """Return all human texts of the corpora, those held out or the others, in a fixed order."""
+    texts = (row.get(column) for name, column in CORPORA for row in rows(data, name))
+    return [text for text in texts if isinstance(text, str) and text and held_out(text) == unseen]
 
 
 def windows(text: str, rng: random.Random) -> Iterator[str]:
@@ -174,7 +162,7 @@ def written_windows(passages_: Sequence[Spun]) -> list[Spun]:
 
 def written(unseen: bool) -> list[Spun]:
     """Return the windows of the written passages, those held out or the others."""
-    return written_windows([passage for passage in passages() if held_out(passage.text) == unseen])
+    return written_windows(passages(unseen))
 
 
 def partly_undone(spun: Spun, staying: float, rng: random.Random) -> Spun:
@@ -195,7 +183,7 @@ def partly_undone(spun: Spun, staying: float, rng: random.Random) -> Spun:
 
 
 def batches(
-    texts: Sequence[str], hand_spun: Sequence[Spun], spinner: Spinner, reading: Reading, size: int, seed: int
+    texts: Sequence[str], hand_spun: Sequence[Spun], spinner: Spinner, labeller: Labeller, size: int, seed: int
 ) -> Iterator[list[Example]]:
     """Yield batches without end, windows of like length together.
 
@@ -207,8 +195,8 @@ def batches(
         cut = distinct(texts, rng)
         rng.shuffle(cut)
         for text in cut:
-            made = reading.example(_drawn(text, hand_spun, spinner, rng))
-            pool.append(reading.masked(made, rng) if rng.random() < _MASKED_WINDOWS else made)
+            made = labeller.example(_drawn(text, hand_spun, spinner, rng))
+            pool.append(labeller.masked(made, rng) if rng.random() < _MASKED_WINDOWS else made)
             if len(pool) == size * 16:
                 pool.sort(key=lambda e: len(e.ids))
                 parts = [pool[k : k + size] for k in range(0, len(pool), size)]

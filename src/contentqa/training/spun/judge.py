@@ -26,7 +26,7 @@ from sklearn.metrics import roc_auc_score
 from ...signals import spun as signal
 from ...signals.spun import judge
 from ...signals.spun.encoder import Reader, Reading, open_reader, windows
-from ...signals.spun.recall import RECALL, Ranker, options, originals, recalls
+from ...signals.spun.recall import RECALL, Known, Ranker, options, originals, recalls
 from ...signals.spun.restore import Weights, restorations
 from ...types import Document
 from ..corpora import digest, rows
@@ -143,7 +143,7 @@ def cut(text: str) -> str:
 
 def written_half(testing: bool) -> list[Spun]:
     """Return half of the written passages that the encoder never saw: those to fit on, or those to test on."""
-    return [p for p in passages() if held_out(p.text) and held_out(p.text[::-1], 0.5) == testing]
+    return [p for p in passages(unseen=True) if held_out(p.text[::-1], 0.5) == testing]
 
 
 def fit_recall(texts: Sequence[Text], spinner: Spinner, encoder: Reader, rng: random.Random) -> Ranker:
@@ -224,7 +224,8 @@ def row(text: str, encoder: Reader, ranker: Ranker) -> tuple[float, ...]:
     """Return the quantities of an article that is read whole."""
     doc = document(text)
     tried = restorations(doc, judge.single_weights(), None, judge.LEAST_TRIED)
-    return signal.quantities_read(doc, encoder, encoder.read(doc, windows(doc)), tried, signal.tell(doc), ranker)
+    readings = encoder.read(doc, windows(doc))
+    return signal.quantities_read(doc, encoder, readings, tried, signal.tell(doc), ranker, {})
 
 
 def fit_article(
@@ -256,9 +257,10 @@ def fit_look(texts: Sequence[Text], spinner: Spinner, encoder: Reader, ranker: R
             told = signal.tell(doc)
             screen = judge.article_log_odds(judge.quantities(doc, tried, told))
             readings: dict[int, Reading] = {}
+            known: Known = {}
             for look in signal.looks(doc, windows(doc), tried):
                 readings |= encoder.read(doc, look)
-                quantities = signal.quantities_read(doc, encoder, readings, tried, told, ranker)
+                quantities = signal.quantities_read(doc, encoder, readings, tried, told, ranker, known)
                 rows_.append((*quantities, screen, math.log(len(readings))))
                 labels.append(label)
     fitted = LogisticRegression(class_weight="balanced", max_iter=2000).fit(rows_, labels)

@@ -109,18 +109,21 @@ def written_manners(morphology: sources.Morphology) -> dict[str, sources.Written
 
 def _by_hand(morphology: sources.Morphology) -> sources.Written:
     """Return what was replaced by what in the written passages that are trained on."""
-    trained = [passage for passage in passages() if not held_out(passage.text)]
-    pairs = [(p.text[swap.start : swap.end], swap.original) for p in trained for swap in p.swaps]
+    pairs = [(p.text[swap.start : swap.end], swap.original) for p in passages(unseen=False) for swap in p.swaps]
     return sources.by_hand(pairs, morphology)
 
 
-def passages() -> list[Spun]:
-    """Return the passages written for this project: spun by hand in three styles, or unusual and unspun."""
+def passages(unseen: bool | None = None) -> list[Spun]:
+    """Return the passages written for this project: spun by hand in three styles, or unusual and unspun.
+
+    ``unseen``: only those that are held out, or only the others.
+    """
     text = _written("passages.txt")
     found = []
     for line in text.splitlines():
         spun, swaps = sources.marked(line)
-        found.append(Spun(spun, tuple(Swap(*swap) for swap in swaps)))
+        if unseen is None or held_out(spun) == unseen:
+            found.append(Spun(spun, tuple(Swap(*swap) for swap in swaps)))
     return found
 
 
